@@ -1,0 +1,193 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// caller is who a request comes from.
+type caller struct {
+	user      *user
+	projectID string // what the login is for: a project, or "" for the account
+	token     *token // nil for a signed request
+	key       string // access key of a signed request
+}
+
+// admit logs the caller in and checks that the route is open to them. nil means go on.
+func (c *call) admit() *reply {
+	who, refused := c.authenticate()
+	c.who = who
+	if c.route.access == open {
+		return nil // a client may send its old token with the request for a new one
+	}
+	if refused != nil {
+		return refused
+	}
+	if who.user.readOnly && c.req.Method != http.MethodGet && c.route.access != identity {
+		return new(fail("EndPoint.0004"))
+	}
+	if c.route.access == inProject {
+		return c.enterProject()
+	}
+	return nil
+}
+
+// enterProject checks that the caller may work in the project of the URL.
+func (c *call) enterProject() *reply {
+	id := c.req.PathValue("project_id")
+	if len(id) > 64 {
+		return new(fail("EndPoint.0014"))
+	}
+	c.project = findProject(id)
+	if c.project == nil || c.project.account != c.who.user.account {
+		return c.wrongProject()
+	}
+	// A token is for one scope from the day it was issued. A signed request is for the project of its X-Project-Id,
+	// or of the URL when it names none (contract/auth.md 0.2).
+	if (c.who.token != nil || c.who.projectID != "") && c.who.projectID != id {
+		return c.wrongProject()
+	}
+	return nil
+}
+
+// wrongProject is the scope mismatch of contract/auth.md 2; the service answers it, not the gateway.
+func (c *call) wrongProject() *reply {
+	const code, message = "Common.0018", "tenantId in token is not the same with in URL."
+	return &reply{status: c.choices.ProjectMismatchStatus, code: code, message: message,
+		body: object{"error": object{"code": code, "message": message}}}
+}
+
+// authenticate finds the caller: a signature first, else a token (contract/auth.md 3.3).
+func (c *call) authenticate() (*caller, *reply) {
+	if isSigned(c.req) {
+		return c.authenticateSignature()
+	}
+	id := c.req.Header.Get("X-Auth-Token")
+	if id == "" {
+		return nil, c.refuse("APIGW.0301", "x-auth-token not found")
+	}
+	t := c.tokens[id]
+	switch {
+	case t == nil:
+		return nil, c.refuse("APIGW.0301", "decrypt token fail")
+	case t.revoked:
+		return nil, c.refuse("APIGW.0301", "Unauthorized")
+	case !c.clock.Now().Before(t.expires):
+		return nil, c.refuse("APIGW.0307", "The token must be updated.")
+	}
+	who := &caller{user: t.user, token: t}
+	if t.project != nil {
+		who.projectID = t.project.id
+	}
+	return who, nil
+}
+
+// refuse answers 401 in the gateway's form; IAM answers a bad token in its own (contract/auth.md 1.4 and 2).
+func (c *call) refuse(code, message string) *reply {
+	if c.route.access == identity && !isSigned(c.req) {
+		text := "The request you have made requires authentication."
+		if code == "APIGW.0307" {
+			text = "The token has expired."
+		}
+		return new(iamError(http.StatusUnauthorized, text))
+	}
+	if code == "APIGW.0301" {
+		message = "Incorrect IAM authentication information: " + message
+	}
+	return new(gatewayError(http.StatusUnauthorized, code, message))
+}
+
+// keyLock counts the consecutive wrong signatures of one access key (contract/auth.md 2).
+type keyLock struct {
+	failures int
+	until    time.Time
+}
+
+const (
+	allowedFailures = 5
+	lockTime        = 5 * time.Minute
+	maxSkew         = 15 * time.Minute
+	sdkDateLayout   = "20060102T150405Z"
+)
+
+// authenticateSignature verifies a signed request.
+func (c *call) authenticateSignature() (*caller, *reply) {
+	sig, problem := parseAuthorization(c.req.Header.Get("Authorization"))
+	if problem != "" {
+		return nil, c.refuse("APIGW.0301", problem)
+	}
+	secret, who := c.findKey(sig.accessKey)
+	if who == nil {
+		return nil, c.refuse("APIGW.0301", "ak "+sig.accessKey+" not exist")
+	}
+	lock := c.locks[sig.accessKey]
+	if lock == nil {
+		lock = &keyLock{}
+		c.locks[sig.accessKey] = lock
+	}
+	if c.clock.Now().Before(lock.until) {
+		return nil, c.refuse("APIGW.0301", "AK access failed to reach the limit,forbidden")
+	}
+	if stale := c.tooOld(sig); stale != "" {
+		return nil, c.refuse("APIGW.0301", stale)
+	}
+	if problem := c.verify(sig, secret); problem != "" {
+		lock.failures++
+		if lock.failures > allowedFailures {
+			*lock = keyLock{until: c.clock.Now().Add(lockTime)}
+			problem = "AK access failed to reach the limit,forbidden"
+		}
+		return nil, c.refuse("APIGW.0301", problem)
+	}
+	*lock = keyLock{}
+	return c.scope(who)
+}
+
+// verify compares the signature with the one the request should have; "" = they are the same.
+func (c *call) verify(sig *signature, secret string) string {
+	if key := c.temporary[sig.accessKey]; key != nil && c.req.Header.Get("X-Security-Token") != key.securityToken {
+		return wrongSignature
+	}
+	return sig.check(c.req, c.body, secret)
+}
+
+// tooOld checks X-Sdk-Date against real time, because a client cannot know where the emulator's clock stands.
+func (c *call) tooOld(sig *signature) string {
+	date := c.req.Header.Get("X-Sdk-Date")
+	signed, err := time.Parse(sdkDateLayout, date)
+	if err != nil || !sig.signs("x-sdk-date") {
+		return wrongSignature + ", x-sdk-date must be signed and have the form YYYYMMDDTHHMMSSZ"
+	}
+	now := time.Now().UTC().Add(c.options.SignatureSkew)
+	if now.Sub(signed).Abs() > maxSkew {
+		return "signature expired, signature time:" + date + ",server time:" + now.Format(sdkDateLayout)
+	}
+	return ""
+}
+
+// findKey finds who an access key belongs to, permanent or temporary.
+func (c *call) findKey(accessKey string) (secret string, who *caller) {
+	if u := findUser(func(u *user) bool { return u.accessKey == accessKey }); u != nil {
+		return u.secretKey, &caller{user: u, key: accessKey}
+	}
+	if key := c.temporary[accessKey]; key != nil {
+		return key.secret, &caller{user: key.user, key: accessKey}
+	}
+	return "", nil
+}
+
+// scope applies X-Project-Id and X-Domain-Id of a signed request (contract/auth.md 0.2 and 3.3).
+func (c *call) scope(who *caller) (*caller, *reply) {
+	if key := c.temporary[who.key]; key != nil && !c.clock.Now().Before(key.expires) {
+		return nil, c.refuse("APIGW.0301", "The securitytoken has expired.")
+	}
+	who.projectID = c.req.Header.Get("X-Project-Id")
+	if p := findProject(who.projectID); who.projectID != "" && (p == nil || p.account != who.user.account) {
+		return nil, c.wrongProject()
+	}
+	if domain := c.req.Header.Get("X-Domain-Id"); domain != "" && !strings.EqualFold(domain, who.user.account.id) {
+		return nil, c.wrongProject()
+	}
+	return who, nil
+}

@@ -1,0 +1,126 @@
+// Command hwc-emulator serves the emulated cloud over HTTP until it is told to stop.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
+)
+
+const (
+	readHeaderTimeout = 10 * time.Second
+	stopTimeout       = 5 * time.Second
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "hwc-emulator:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) error {
+	s, err := parse(args, env, stderr)
+	if err != nil {
+		return err
+	}
+	s.options.Logger = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: s.logLevel}))
+	cloud := emulator.New(s.options)
+	for kind, progress := range s.progress {
+		cloud.SetProgress(kind, progress)
+	}
+	if s.urlFile != "" {
+		// One of an earlier run would say "ready" before this run is.
+		if err := os.Remove(s.urlFile); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	listener, err := listen(ctx, s.listen)
+	if err != nil {
+		return err
+	}
+	base := "http://" + listener.Addr().String()
+	if s.urlFile != "" {
+		if err := writeURL(s.urlFile, base); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
+	if _, err := fmt.Fprintf(stdout, banner, base); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return serve(ctx, listener, cloud)
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("the address %s is in use by another program; "+
+			"choose another with -listen, or a free port with -listen 127.0.0.1:0", address)
+	}
+	return listener, err
+}
+
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		return server.Close() // requests that a fault delays need not end first
+	}
+	return nil
+}
+
+// writeURL puts the base URL into a file in one step, so that a reader sees all of it or no file.
+func writeURL(path, base string) error {
+	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.WriteString(base + "\n")
+	if err := errors.Join(err, temporary.Close()); err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	return os.Rename(temporary.Name(), path)
+}
+
+const banner = `hwc-emulator is ready at %[1]s
+
+provider "hwc" {
+  region       = "cn-north-4"
+  access_key   = "AKTENANTA00000000001"
+  secret_key   = "SKTENANTA0000000000000000000000000000001"
+  endpoint_url = "%[1]s"
+}
+
+The same by environment:
+  export HWC_ENDPOINT_URL=%[1]s
+  export HWC_REGION=cn-north-4
+  export HWC_ACCESS_KEY=AKTENANTA00000000001
+  export HWC_SECRET_KEY=SKTENANTA0000000000000000000000000000001
+
+All logins: %[1]s/_emulator/tenants
+All requests: %[1]s/_emulator/journal
+`

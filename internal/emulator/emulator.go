@@ -1,0 +1,251 @@
+// Package emulator is the cloud in one process: IAM and VPCEP as contract/auth.md and contract/vpcep.md describe
+// them, behind one http.Handler. It is written from the contract alone and shares no code with the client, so that a
+// mistake in one cannot hide a mistake in the other.
+//
+// One request goes this way: route table, fault rules, login, handler under the one mutex, journal, reply.
+package emulator
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options tune an emulator. The zero value is the cloud as the contract describes it.
+type Options struct {
+	TokenLifetime time.Duration // 0: 24 h
+	Loose         bool          // accept unknown fields in request bodies
+	SignatureSkew time.Duration // added to real time when the age of a signature is judged
+	Logger        *slog.Logger  // one line per request; nil: none
+	Choices       Choices
+}
+
+// Choices settle what the contract leaves open (contract/vpcep.md 10, contract/auth.md 9). The zero value is what
+// the contract recommends or the clients suggest.
+type Choices struct {
+	ServiceAvailableAtOnce bool `json:"service_available_at_once"` // POST service answers available, not creating
+	PendingAfterCreating   bool `json:"pending_after_creating"`    // POST endpoint with approval answers creating first
+	PendingShowsDNS        bool `json:"pending_shows_dns"`         // enable_dns shows as asked before the endpoint is connected
+	OmittedWhitelistClears bool `json:"omitted_whitelist_clears"`  // PUT endpoint: an absent field means its default, instead of no change
+	RefuseUDP              bool `json:"refuse_udp"`                // UDP ports give EndPoint.3075
+	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
+	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
+	OwnerPermissionHidden  bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
+	DropOrphans            bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
+	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // endpoint upgrade needs a service upgraded before
+	ProjectMismatchStatus  int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
+	ServiceQuota           int  `json:"service_quota"`             // 0: 20
+	EndpointQuota          int  `json:"endpoint_quota"`            // 0: 50
+	MaxTags                int  `json:"max_tags"`                  // 0: 20
+	MaxPermissions         int  `json:"max_permissions"`           // records of one service, and of one call; 0: 1000
+	MaxDescription         int  `json:"max_description"`           // characters; 0: 128
+}
+
+func (c Choices) withDefaults() Choices {
+	for _, d := range []struct {
+		value    *int
+		fallback int
+	}{
+		{&c.ProjectMismatchStatus, http.StatusUnauthorized},
+		{&c.ServiceQuota, 20}, {&c.EndpointQuota, 50}, {&c.MaxTags, 20}, {&c.MaxPermissions, 1000}, {&c.MaxDescription, 128},
+	} {
+		if *d.value == 0 {
+			*d.value = d.fallback
+		}
+	}
+	return c
+}
+
+const (
+	defaultTokenLifetime = 24 * time.Hour
+	maxBody              = 12 << 20 // bytes (contract/auth.md 3.1)
+)
+
+// Emulator is the cloud. It implements http.Handler and may be used by many goroutines at once.
+type Emulator struct {
+	options Options
+	choices Choices
+	clock   *Clock
+	journal *journal
+	routes  *http.ServeMux
+	control http.Handler
+	known   map[string]bool // fault route -> exists
+
+	mu        sync.Mutex // guards everything below
+	store     *store
+	tokens    map[string]*token
+	temporary map[string]*temporaryKey
+	locks     map[string]*keyLock
+	progress  map[Kind]Progress
+	faults    []*faultRule
+}
+
+// New makes an emulator with both tenants of DESIGN.md and the public endpoint services of every region.
+func New(options Options) *Emulator {
+	if options.TokenLifetime == 0 {
+		options.TokenLifetime = defaultTokenLifetime
+	}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	e := &Emulator{options: options, choices: options.Choices.withDefaults(), clock: &Clock{}, journal: &journal{}}
+	e.routes, e.known = e.newMux()
+	e.control = e.controlRoutes()
+	e.clear()
+	return e
+}
+
+// Clock is the emulator's time; tests advance it to let tokens expire and After progress end.
+func (e *Emulator) Clock() *Clock { return e.clock }
+
+// Reset puts everything back to the start: objects, tokens, journal, faults, progress and clock.
+func (e *Emulator) Reset() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.clear()
+	e.journal.clear()
+	e.clock.reset()
+}
+
+func (e *Emulator) clear() {
+	e.store = newStore()
+	e.tokens = map[string]*token{}
+	e.temporary = map[string]*temporaryKey{}
+	e.locks = map[string]*keyLock{}
+	e.progress = map[Kind]Progress{}
+	e.faults = nil
+	e.addPublicServices()
+}
+
+// call is one request on its way through the emulator.
+type call struct {
+	*Emulator
+	req     *http.Request
+	route   *route // nil: unknown path or method
+	id      string // request id, 32 hex
+	body    []byte
+	bodyErr error
+	query   url.Values
+	who     *caller  // who is logged in; nil on open routes
+	project *project // the project of the URL; nil without one
+	stale   bool     // answer as before the last write
+}
+
+// ServeHTTP answers one request.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, controlPrefix) {
+		e.control.ServeHTTP(w, r)
+		return
+	}
+	// ServeMux would answer an unclean path with a redirect, which no signed request survives.
+	if p := r.URL.Path; p != "/" && path.Clean(p) != strings.TrimSuffix(p, "/") {
+		e.exchange(w, r, nil)
+		return
+	}
+	e.routes.ServeHTTP(w, r)
+}
+
+// exchange carries one request from its route to its reply. The journal has the entry before the client has the reply.
+func (e *Emulator) exchange(w http.ResponseWriter, r *http.Request, rt *route) {
+	c := &call{Emulator: e, req: r, route: rt, id: randomHex(16), query: r.URL.Query()}
+	c.body, c.bodyErr = io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	started := e.clock.Now()
+	out, fault := e.perform(r.Context(), c)
+	entry := c.entry(started, out, fault)
+	e.journal.add(entry)
+	e.options.Logger.Info("request", "method", entry.Method, "path", entry.Path, "status", entry.Status,
+		"code", entry.Code, "message", out.message, "fault", entry.Fault, "request_id", c.id)
+	if fault.drops() {
+		panic(http.ErrAbortHandler)
+	}
+	out.write(w, c.id, e.clock.Now().Format(http.TimeFormat), fault != nil && fault.CutBody)
+}
+
+// perform does the work of a request and what a fault rule wants done to it.
+func (e *Emulator) perform(ctx context.Context, c *call) (reply, *Fault) {
+	f := e.takeFault(c)
+	if f == nil {
+		return e.work(c), nil
+	}
+	if !f.AfterCommit {
+		f.wait(ctx)
+		if f.Drop == dropBefore {
+			return reply{}, f
+		}
+		if f.answers() {
+			return f.reply(), f
+		}
+	}
+	c.stale = f.Stale && c.req.Method == http.MethodGet
+	out := e.work(c)
+	if f.AfterCommit {
+		f.wait(ctx)
+		if f.answers() {
+			return f.reply(), f
+		}
+	}
+	return out, f
+}
+
+// work checks who calls and runs the handler, under the mutex.
+func (e *Emulator) work(c *call) reply {
+	if c.route == nil || c.route.handle == nil {
+		return c.noSuchAPI()
+	}
+	if c.bodyErr != nil {
+		return gatewayError(http.StatusBadRequest, "APIGW.0201", "API request error.")
+	}
+	if len(c.body) > maxBody {
+		return gatewayError(http.StatusRequestEntityTooLarge, "APIGW.0201", "Request entity too large.")
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.settle()
+	if refused := c.admit(); refused != nil {
+		return *refused
+	}
+	return c.route.handle(c)
+}
+
+// noSuchAPI answers for a path or a method that is not in the contract, naming it (contract/vpcep.md 7.6).
+func (c *call) noSuchAPI() reply {
+	if c.route != nil {
+		return gatewayError(http.StatusNotFound, "APIGW.0101", "The API does not exist: "+c.req.Method+" "+c.req.URL.Path)
+	}
+	if isTagsPath(c.req.URL.Path) {
+		return fail("EndPoint.3070")
+	}
+	return c.unknownPath()
+}
+
+func (c *call) unknownPath() reply {
+	return gatewayError(http.StatusNotFound, "APIGW.0101",
+		"The API does not exist or has not been published in the environment: "+c.req.Method+" "+c.req.URL.Path)
+}
+
+// now is the emulator's time at the resolution the service shows: whole seconds (contract/vpcep.md 0).
+func (e *Emulator) now() time.Time { return e.clock.Now().Truncate(time.Second) }
+
+// settle ends every operation that is due. It runs before each request is looked at.
+func (e *Emulator) settle() {
+	now := e.clock.Now()
+	for _, s := range e.store.services.all(false) {
+		if s.change.due(now) {
+			e.finishService(s)
+		}
+	}
+	for _, ep := range e.store.endpoints.all(false) {
+		if ep.upgrade.due(now) {
+			e.finishUpgrade(ep)
+		}
+		if ep.change.due(now) {
+			e.finishEndpoint(ep)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// iamRoutes are the operations of contract/auth.md 1 and 4 that logging in needs.
+func iamRoutes() []route {
+	return []route{
+		{method: "GET", path: "/v3", at: []string{"/v3/{$}", "/v3"}, access: open, handle: identityVersion},
+		{method: "POST", path: "/v3/auth/tokens", access: open, handle: issueToken},
+		{method: "GET", path: "/v3/auth/tokens", access: identity, handle: showToken},
+		{method: "HEAD", path: "/v3/auth/tokens", access: identity, handle: checkToken},
+		{method: "DELETE", path: "/v3/auth/tokens", access: identity, handle: revokeToken},
+		{method: "GET", path: "/v3/auth/catalog", access: identity, handle: showCatalog},
+		{method: "GET", path: "/v3/auth/projects", access: identity, handle: listProjects},
+		{method: "GET", path: "/v3/auth/domains", access: identity, handle: listDomains},
+		{method: "GET", path: "/v3/projects", access: identity, handle: listProjects},
+		{method: "GET", path: "/v3/regions", access: identity, handle: listRegions},
+		{method: "GET", path: "/v3/users", access: identity, handle: listUsers},
+		{method: "POST", path: "/v3.0/OS-CREDENTIAL/securitytokens", access: open, handle: issueTemporaryKey},
+		{method: "POST", path: "/v5/agencies/assume", access: identity, handle: assumeAgency},
+		{method: "GET", path: "/v5/caller-identity", access: identity, handle: showCaller},
+	}
+}
+
+// baseURL is how the client reached the emulator, so that links and catalogs lead back to it.
+func (c *call) baseURL() string {
+	scheme := "http"
+	if c.req.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + c.req.Host
+}
+
+func (c *call) self() object { return object{"self": c.baseURL() + c.req.URL.Path} }
+
+func (c *call) listLinks() object {
+	return object{"self": c.baseURL() + c.req.URL.RequestURI(), "previous": nil, "next": nil}
+}
+
+func (c *call) identityVersionEntry() object {
+	return object{"id": "v3.0", "status": "stable", "updated": "2018-09-30T00:00:00Z",
+		"links": []any{object{"rel": "self", "href": c.baseURL() + "/v3/"}}}
+}
+
+// identityVersion is IAM's own description of its v3, where clients look when their auth URL ends in /v3.
+func identityVersion(c *call) reply { return ok(object{"version": c.identityVersionEntry()}) }
+
+// showCatalog lists the services of the login (contract/auth.md 4).
+func showCatalog(c *call) reply {
+	return ok(object{"catalog": c.catalog(c.who.user.account, findProject(c.who.projectID)), "links": c.self()})
+}
+
+// catalog lists the services a login may use: those of its project, or of every region of the account. All of them
+// are at the address the client used (contract/auth.md 1.2).
+func (c *call) catalog(a *account, scope *project) []any {
+	service := func(kind, name string, endpoints ...any) object {
+		return object{"id": namedHex("service:" + kind), "type": kind, "name": name, "endpoints": endpoints}
+	}
+	endpoint := func(kind, region, url string) object {
+		return object{"id": namedHex("endpoint:" + kind + region), "interface": "public", "region": region,
+			"region_id": region, "url": url}
+	}
+	var vpcep []any
+	for _, p := range a.projects {
+		if scope == nil || scope == p {
+			vpcep = append(vpcep, endpoint("vpcep", p.region, c.baseURL()+"/v1/"+p.id))
+		}
+	}
+	return []any{
+		service("identity", "iam", endpoint("identity", "*", c.baseURL()+"/v3")),
+		service("vpcep", "vpcep", vpcep...),
+	}
+}
+
+// namedHex is a fixed 32 hex id for a name.
+func namedHex(name string) string { return strings.ReplaceAll(namedUUID(name), "-", "") }
+
+// listProjects lists the projects of the caller's account; no match is an empty list (contract/auth.md 4).
+func listProjects(c *call) reply {
+	projects := []any{}
+	for _, p := range c.who.user.account.projects {
+		if c.wantsProject(p) {
+			projects = append(projects, object{"id": p.id, "name": p.region, "domain_id": p.account.id,
+				"parent_id": p.account.id, "is_domain": false, "enabled": true, "description": "",
+				"links": object{"self": c.baseURL() + "/v3/projects/" + p.id}})
+		}
+	}
+	projects, refused := c.iamPage(projects)
+	if refused != nil {
+		return *refused
+	}
+	return ok(object{"projects": projects, "links": c.listLinks()})
+}
+
+func (c *call) wantsProject(p *project) bool {
+	for _, filter := range []struct{ name, value string }{
+		{"name", p.region}, {"domain_id", p.account.id}, {"parent_id", p.account.id}, {"enabled", "true"}, {"is_domain", "false"},
+	} {
+		if asked := c.query.Get(filter.name); asked != "" && asked != filter.value {
+			return false
+		}
+	}
+	return true
+}
+
+// iamPage cuts a list by page and per_page, which go together.
+func (c *call) iamPage(items []any) ([]any, *reply) {
+	page, perPage := c.query.Get("page"), c.query.Get("per_page")
+	if page == "" && perPage == "" {
+		return items, nil
+	}
+	number, pageErr := strconv.Atoi(page)
+	size, sizeErr := strconv.Atoi(perPage)
+	if pageErr != nil || sizeErr != nil || number < 1 || size < 1 || size > 5000 {
+		return nil, new(iamError(http.StatusBadRequest, "Request parameter page or per_page is invalid."))
+	}
+	if number-1 >= len(items) {
+		return []any{}, nil
+	}
+	from := min((number-1)*size, len(items))
+	return items[from:min(from+size, len(items))], nil
+}
+
+// listDomains shows the caller's account (contract/auth.md 4).
+func listDomains(c *call) reply {
+	a := c.who.user.account
+	domains := []any{}
+	if name := c.query.Get("name"); name == "" || name == a.name {
+		domains = append(domains, object{"id": a.id, "name": a.name, "enabled": true, "description": "",
+			"links": object{"self": c.baseURL() + "/v3/domains/" + a.id}})
+	}
+	return ok(object{"domains": domains, "links": c.listLinks()})
+}
+
+func listRegions(c *call) reply {
+	list := []any{}
+	for _, id := range regions() {
+		list = append(list, object{"id": id, "type": "public", "description": "", "parent_region_id": nil,
+			"locales": object{"en-us": id, "zh-cn": id}, "links": object{"self": c.baseURL() + "/v3/regions/" + id}})
+	}
+	return ok(object{"regions": list, "links": c.listLinks()})
+}
+
+// listUsers lists the users of the caller's account.
+func listUsers(c *call) reply {
+	users := []any{}
+	for _, u := range c.who.user.account.users {
+		if name := c.query.Get("name"); name == "" || name == u.name {
+			users = append(users, object{"id": u.id, "name": u.name, "domain_id": u.account.id, "enabled": true,
+				"description": "", "password_expires_at": nil, "pwd_status": true,
+				"links": object{"self": c.baseURL() + "/v3/users/" + u.id}})
+		}
+	}
+	return ok(object{"users": users, "links": c.listLinks()})
+}
+
+// showCaller says who is calling (contract/auth.md 1.7).
+func showCaller(c *call) reply {
+	u := c.who.user
+	return ok(object{"account_id": u.account.id, "principal_id": u.id,
+		"principal_urn": "iam::" + u.account.id + ":user:" + u.name})
+}
+
+// assumeAgency refuses: the fixture accounts have no agencies.
+func assumeAgency(*call) reply {
+	return iamError(http.StatusForbidden, "You are not authorized to perform the requested action: sts:agencies:assume")
+}
+
+// isIdentityDiscovery tells a client of the identity service that looks for its versions at / from anything else
+// that reads VPCEP's version list there: it is one of the two libraries known to do so, and not logged in yet.
+func isIdentityDiscovery(c *call) bool {
+	agent := strings.ToLower(c.req.UserAgent())
+	library := slices.ContainsFunc([]string{"golangsdk", "gophertelekomcloud", "gophercloud"}, func(name string) bool {
+		return strings.Contains(agent, name)
+	})
+	return library && !isSigned(c.req) && c.req.Header.Get("X-Auth-Token") == ""
+}

@@ -1,0 +1,102 @@
+package emulator
+
+// account is a customer of the cloud; IAM calls it a domain.
+type account struct {
+	id, name string
+	orgPath  string // where it stands in its organization, for orgPath permissions
+	users    []*user
+	projects []*project
+}
+
+type user struct {
+	id, name, password   string
+	accessKey, secretKey string
+	readOnly             bool
+	account              *account
+}
+
+// project is one region of one account; its name is the region's id (contract/auth.md 4).
+type project struct {
+	id, region string
+	account    *account
+}
+
+// totpPasscode is the one MFA code every fixture user has (the sample of contract/auth.md 1.1).
+const totpPasscode = "123456"
+
+// regions lists the regions of the emulated cloud.
+func regions() []string { return []string{"cn-north-4", "ap-southeast-1"} }
+
+// accounts are the tenants of DESIGN.md. They are fixtures that never change, not secrets.
+var accounts = []*account{
+	newAccount("domain-a", "5fc973eea581490997e82ea11a1df31f", "o-emulator/r-root/ou-a",
+		[]string{"0605767a5780d5762fb5c0186072909c", "0605767a5780d5762fb5c018607290a1"},
+		&user{id: "a1b5767a5780d5762fb5c0186072aa01", name: "user-a", password: "password-A1",
+			accessKey: "AKTENANTA00000000001", secretKey: "SKTENANTA0000000000000000000000000000001"},
+		&user{id: "a1b5767a5780d5762fb5c0186072aa02", name: "readonly-a", password: "password-A2", readOnly: true,
+			accessKey: "AKTENANTA00000000002", secretKey: "SKTENANTA0000000000000000000000000000002"}),
+	newAccount("domain-b", "6e9dfd51d1124e8d8498dce894923a0d", "o-emulator/r-root/ou-b",
+		[]string{"0715867b6791e6873fc6d1297183a0ad", "0715867b6791e6873fc6d1297183a0a1"},
+		&user{id: "b1b5767a5780d5762fb5c0186072bb01", name: "user-b", password: "password-B1",
+			accessKey: "AKTENANTB00000000001", secretKey: "SKTENANTB0000000000000000000000000000001"},
+		&user{id: "b1b5767a5780d5762fb5c0186072bb02", name: "readonly-b", password: "password-B2", readOnly: true,
+			accessKey: "AKTENANTB00000000002", secretKey: "SKTENANTB0000000000000000000000000000002"}),
+}
+
+func newAccount(name, id, orgPath string, projectIDs []string, users ...*user) *account {
+	a := &account{id: id, name: name, orgPath: orgPath + "/" + id, users: users}
+	for _, u := range users {
+		u.account = a
+	}
+	for i, projectID := range projectIDs {
+		a.projects = append(a.projects, &project{id: projectID, region: regions()[i], account: a})
+	}
+	return a
+}
+
+func findUser(matches func(*user) bool) *user {
+	for _, a := range accounts {
+		for _, u := range a.users {
+			if matches(u) {
+				return u
+			}
+		}
+	}
+	return nil
+}
+
+func findProject(id string) *project {
+	for _, a := range accounts {
+		if p := a.project(func(p *project) bool { return p.id == id }); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+func (a *account) project(matches func(*project) bool) *project {
+	for _, p := range a.projects {
+		if matches(p) {
+			return p
+		}
+	}
+	return nil
+}
+
+// tenantsView is what GET /_emulator/tenants shows: everything a person needs to log in.
+func tenantsView() []any {
+	var view []any
+	for _, a := range accounts {
+		users, projects := []any{}, object{}
+		for _, u := range a.users {
+			users = append(users, object{"id": u.id, "name": u.name, "password": u.password, "mfa_passcode": totpPasscode,
+				"access_key": u.accessKey, "secret_key": u.secretKey, "read_only": u.readOnly})
+		}
+		for _, p := range a.projects {
+			projects[p.region] = p.id
+		}
+		view = append(view, object{"domain_name": a.name, "domain_id": a.id, "org_path": a.orgPath,
+			"users": users, "projects": projects})
+	}
+	return view
+}

@@ -1,0 +1,77 @@
+package emulator
+
+import "time"
+
+// publicCatalogue are the operator's services, the same in every region (contract/vpcep.md 1.10).
+var publicCatalogue = []struct {
+	name, serviceType string
+	policy            bool
+	created           time.Time
+}{
+	{"dns", typeInterface, false, time.Date(2018, 9, 10, 13, 13, 23, 0, time.UTC)},
+	{"obs", typeGateway, true, time.Date(2019, 3, 28, 9, 30, 27, 0, time.UTC)},
+	{"dis", typeInterface, false, time.Date(2019, 6, 3, 8, 0, 0, 0, time.UTC)},
+	{"iam", typeInterface, false, time.Date(2020, 2, 17, 8, 0, 0, 0, time.UTC)},
+}
+
+// documentedIDs are the ids the documentation shows; the others are made from the name.
+var documentedIDs = map[string]string{
+	"com.myhuaweicloud.cn-north-4.dns": "b0e22f6f-26f4-461c-b140-d873464d4fa0",
+	"com.myhuaweicloud.cn-north-4.obs": "26391a76-546b-42a9-b2fc-496ec68c0e4d",
+}
+
+func (e *Emulator) addPublicServices() {
+	for _, region := range regions() {
+		for _, entry := range publicCatalogue {
+			s := &service{name: "com.myhuaweicloud." + region + "." + entry.name, region: region, owner: "example",
+				serviceType: entry.serviceType, policy: entry.policy, status: statusAvailable}
+			n := e.store.next()
+			s.stamps = stamps{created: entry.created, updated: entry.created, createdAt: n, updatedAt: n}
+			if s.id = documentedIDs[s.name]; s.id == "" {
+				s.id = namedUUID(s.name)
+			}
+			e.store.services.add(s.id, s)
+		}
+	}
+}
+
+// listPublicServices lists the operator's services of the region (contract/vpcep.md 1.10).
+func listPublicServices(c *call) reply {
+	p, refused := c.readPage(maxLimit)
+	if refused != nil {
+		return *refused
+	}
+	var found []*service
+	for _, s := range c.store.services.all(false) {
+		if s.project == nil && s.region == c.project.region && c.matches("id", s.id) &&
+			contains(s.name, c.query.Get("endpoint_service_name")) {
+			found = append(found, s)
+		}
+	}
+	return list("endpoint_services", cut(p, found, serviceStamps), len(found), func(s *service) object {
+		return object{"id": s.id, "owner": s.owner, "service_name": s.name, "service_type": s.serviceType,
+			"created_at": s.created.Format(serviceTime), "is_charge": false, "enable_policy": s.policy}
+	})
+}
+
+// describeService is what a consumer may know of a service, its own, another account's or a public one
+// (contract/vpcep.md 1.9). The whitelist does not matter here.
+func describeService(c *call) reply {
+	id, name := c.query.Get("id"), c.query.Get("endpoint_service_name")
+	switch {
+	case id == "" && name == "":
+		return fail("EndPoint.2002")
+	case id != "" && name != "":
+		return fail("EndPoint.0002", "Give either id or endpoint_service_name.")
+	case id != "" && !isUUID(id):
+		return fail("EndPoint.3062")
+	}
+	for _, s := range c.store.services.all(c.stale) {
+		if s.region == c.project.region && (s.id == id || id == "" && s.fullName() == name) {
+			return ok(object{"id": s.id, "service_name": s.fullName(), "service_type": s.serviceType,
+				"created_at": s.created.Format(serviceTime), "is_charge": s.project != nil,
+				"public_border_group": borderGroup, "enable_policy": s.policy})
+		}
+	}
+	return fail("EndPoint.0005")
+}
