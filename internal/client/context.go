@@ -1,0 +1,51 @@
+package client
+
+import (
+	"context"
+	"time"
+)
+
+type contextKey int
+
+const (
+	callerKey contextKey = iota
+	wireKey
+)
+
+// outlive returns a context that ends no later than grace after ctx does. It has the values of ctx.
+func outlive(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(longer, func() { timer.Stop() })
+	})
+	return longer, func() {
+		stop()
+		cancel()
+	}
+}
+
+// withCaller marks a context that outlives its caller's: what has not been sent when the caller's ends is not sent.
+func withCaller(ctx, caller context.Context) context.Context {
+	return context.WithValue(ctx, callerKey, caller)
+}
+
+// callerOf returns the context that decides whether to go on: the caller's if ctx outlives it.
+func callerOf(ctx context.Context) context.Context {
+	if caller, ok := ctx.Value(callerKey).(context.Context); ok {
+		return caller
+	}
+	return ctx
+}
+
+// withWire adds to a context the one that ends a try on the wire.
+func withWire(ctx, wire context.Context) context.Context {
+	return context.WithValue(ctx, wireKey, wire)
+}
+
+func wireOf(ctx context.Context) context.Context {
+	if wire, ok := ctx.Value(wireKey).(context.Context); ok {
+		return wire
+	}
+	return ctx
+}

@@ -1,0 +1,281 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Outcome says how an object came to be ours.
+type Outcome int
+
+const (
+	// Created means that the server answered with the new object.
+	Created Outcome = iota + 1
+	// Adopted means that the answer was lost, and the object was found afterwards.
+	Adopted
+)
+
+func (o Outcome) String() string {
+	switch o {
+	case Created:
+		return "created"
+	case Adopted:
+		return "adopted"
+	default:
+		return "none"
+	}
+}
+
+// Creation is one object to create exactly once.
+type Creation[T any] struct {
+	What string // "VPC endpoint service", for messages
+	// Key identifies a twin: the region and everything Find compares. Creations with the same key run one after another.
+	Key  string
+	Send func(context.Context) (*T, error)
+	// Find returns all objects that look exactly like the one asked for (same VPC, port, name ...), of any age. It must
+	// not Know them.
+	Find      func(context.Context) ([]T, error)
+	ID        func(*T) string
+	CreatedAt func(*T) time.Time // by the server's clock; zero if unknown
+}
+
+const (
+	// clockSlack forgives the server's clock its rounding.
+	clockSlack = 2 * time.Second
+	// looksAfterLoss is how often to look for an object whose creation may become visible late.
+	looksAfterLoss = 4
+)
+
+// Create sends a creation and makes sure that it leads to exactly one object, although the API has no idempotency key:
+// if the outcome is not known, it looks for the object before it sends again, and adopts the one it finds. A request on
+// the wire and the look that follows outlive the end of ctx by at most the request timeout, so that an interrupted run
+// still learns the id.
+//
+// Errors: the server's own if it refused; *AmbiguousError if several objects may be the one; *CreateError if the outcome
+// stays unknown or nothing was created after a server error.
+func Create[T any](ctx context.Context, c *Client, cr Creation[T]) (*T, Outcome, error) {
+	unlock, err := c.creating.lock(ctx, cr.Key)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer unlock()
+	work, cancel := outlive(ctx, c.cfg.RequestTimeout)
+	defer cancel()
+	return creating[T]{Creation: cr, client: c, begin: time.Now(), caller: ctx}.run(work)
+}
+
+// creating is a Creation under way.
+type creating[T any] struct {
+	Creation[T]
+	client *Client
+	begin  time.Time
+	caller context.Context //nolint:containedctx // of the one call this value lives for
+}
+
+func (cr creating[T]) run(ctx context.Context) (*T, Outcome, error) {
+	for sends := 1; ; sends++ {
+		object, err := cr.Send(withCaller(ctx, cr.caller))
+		if err == nil && object != nil && cr.ID(object) != "" {
+			cr.client.Know("", cr.ID(object))
+			return object, Created, nil
+		}
+		if err == nil {
+			err = errNoID
+		}
+		decided := !errors.Is(err, errNoID) && !Undecided(err)
+		if decided && sends == 1 {
+			return nil, 0, err
+		}
+		// A refusal of a repeated request may be due to the earlier one, so it needs a look as well.
+		twin, lookErr := cr.look(ctx, sends, err)
+		switch {
+		case lookErr != nil:
+			return nil, 0, lookErr
+		case twin != nil:
+			cr.client.Know("", cr.ID(twin))
+			return twin, Adopted, nil
+		case decided:
+			return nil, 0, &CreateError{What: cr.What, MayExist: true, Err: err}
+		case !sendAgain(err) || sends > cr.client.cfg.MaxRetries || cr.caller.Err() != nil:
+			return nil, 0, &CreateError{What: cr.What, MayExist: !isStatus(err, http.StatusInternalServerError), Err: err}
+		}
+	}
+}
+
+var errNoID = errors.New("the reply holds no id")
+
+// sendAgain tells failures after which, nothing having been found, the request is worth repeating. After a success that
+// could not be read, or an internal error, it is not.
+func sendAgain(err error) bool {
+	if transport, ok := errors.AsType[*TransportError](err); ok {
+		return transport.Sent
+	}
+	api, ok := errors.AsType[*APIError](err)
+	return ok && isUnavailable(api.Status)
+}
+
+func isStatus(err error, status int) bool {
+	api, ok := errors.AsType[*APIError](err)
+	return ok && api.Status == status
+}
+
+// looks is how often to look after a failure. A gateway that gave up waiting, or a lost reply, leaves a commit that may
+// become visible late; a server that was not reached leaves none, but one look more stands before the next request.
+func looks(err error) int {
+	api, ok := errors.AsType[*APIError](err)
+	switch {
+	case !ok || api.Status == http.StatusGatewayTimeout:
+		return looksAfterLoss
+	case isUnavailable(api.Status):
+		return 2
+	default:
+		return 1
+	}
+}
+
+// look searches for the object, with pauses in between that grow with the number of sends. It returns nil if there is
+// none.
+func (cr creating[T]) look(ctx context.Context, sends int, cause error) (*T, error) {
+	for attempt := range looks(cause) {
+		if attempt > 0 {
+			if err := sleep(ctx, cr.client.cfg.RetryBackoff(sends+attempt-2)); err != nil {
+				return nil, &CreateError{What: cr.What, MayExist: true, Err: cause, Find: err}
+			}
+		}
+		found, err := cr.Find(ctx)
+		if err != nil {
+			return nil, &CreateError{What: cr.What, MayExist: true, Err: cause, Find: err}
+		}
+		twin, err := cr.choose(found, cause)
+		if twin != nil || err != nil {
+			return twin, err
+		}
+	}
+	return nil, nil //nolint:nilnil // none is an answer of its own
+}
+
+// choose picks the object that this call must have created: not known, and not older than the call by the server's
+// clock. One whose age is unknown is never taken silently.
+func (cr creating[T]) choose(found []T, cause error) (*T, error) {
+	since := cr.client.clock.at(cr.begin).Add(-clockSlack).Truncate(time.Second)
+	var ids []string
+	var twin *T
+	sure := true
+	for i := range found {
+		object := &found[i]
+		id := cr.ID(object)
+		created := time.Time{}
+		if cr.CreatedAt != nil {
+			created = cr.CreatedAt(object)
+		}
+		if id == "" || cr.client.Known("", id) || (!created.IsZero() && created.Before(since)) {
+			continue
+		}
+		ids, twin = append(ids, id), object
+		sure = sure && !created.IsZero()
+	}
+	if len(ids) > 1 || (len(ids) == 1 && !sure) {
+		return nil, &AmbiguousError{What: cr.What, IDs: ids, Err: cause}
+	}
+	return twin, nil
+}
+
+// AmbiguousError is a creation with unknown outcome after which several objects may be the one.
+type AmbiguousError struct {
+	What string
+	IDs  []string
+	Err  error // of the creation
+}
+
+func (e *AmbiguousError) Error() string {
+	return oneLine(fmt.Sprintf("the outcome of creating the %s is unknown, and it may be any of %s: "+
+		"import the right one and delete what is not wanted: %v", e.What, strings.Join(e.IDs, ", "), e.Err))
+}
+
+func (e *AmbiguousError) Unwrap() error { return e.Err }
+
+// CreateError is a creation that failed on the server or whose outcome is unknown.
+type CreateError struct {
+	What     string
+	MayExist bool  // the object may exist all the same
+	Err      error // of the creation
+	Find     error // of the look that was to tell; may be nil
+}
+
+func (e *CreateError) Error() string {
+	var text string
+	switch {
+	case e.Find != nil:
+		text = fmt.Sprintf("the outcome of creating the %s is unknown, it may exist: %v; looking for it failed too: %v", e.What, e.Err, e.Find)
+	case e.MayExist:
+		text = fmt.Sprintf("the outcome of creating the %s is unknown; none was found, but it may still appear: %v", e.What, e.Err)
+	default:
+		text = fmt.Sprintf("creating the %s failed, and none was found afterwards: %v", e.What, e.Err)
+	}
+	return oneLine(text)
+}
+
+// Unwrap returns both errors.
+func (e *CreateError) Unwrap() []error { return unwrapped(e.Err, e.Find) }
+
+// Know records an object that this run has read or created; Create will not adopt it.
+func (c *Client) Know(service, id string) { c.known.add(service, id) }
+
+// Known reports whether the object is recorded. An empty service means any: the cloud's ids are unique.
+func (c *Client) Known(service, id string) bool { return c.known.has(service, id) }
+
+// registry is a set of objects.
+type registry struct {
+	mu  sync.Mutex
+	ids map[string]map[string]bool // id -> services
+}
+
+func (r *registry) add(service, id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ids == nil {
+		r.ids = map[string]map[string]bool{}
+	}
+	if r.ids[id] == nil {
+		r.ids[id] = map[string]bool{}
+	}
+	r.ids[id][service] = true
+}
+
+func (r *registry) has(service, id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	services := r.ids[id]
+	return services[service] || services[""] || (service == "" && len(services) > 0)
+}
+
+// keyedLock lets one holder at a time in for each key.
+type keyedLock struct {
+	mu    sync.Mutex
+	slots map[string]chan struct{}
+}
+
+// lock waits for the key, or for the end of the context.
+func (l *keyedLock) lock(ctx context.Context, key string) (unlock func(), _ error) {
+	l.mu.Lock()
+	if l.slots == nil {
+		l.slots = map[string]chan struct{}{}
+	}
+	slot, ok := l.slots[key]
+	if !ok {
+		slot = make(chan struct{}, 1)
+		l.slots[key] = slot
+	}
+	l.mu.Unlock()
+	select {
+	case slot <- struct{}{}:
+		return func() { <-slot }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

@@ -1,0 +1,413 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// script plays a server to Create: what each Send and each Find answers, the last answer for ever.
+type script struct {
+	sends []func() (*thing, error)
+	finds []func() ([]thing, error)
+	log   []string // "send", "find", in the order of the calls
+}
+
+func (s *script) creation() Creation[thing] {
+	return Creation[thing]{
+		What: "thing", Key: "key",
+		Send: func(context.Context) (*thing, error) {
+			n := s.times("send")
+			s.log = append(s.log, "send")
+			return s.sends[min(n, len(s.sends)-1)]()
+		},
+		Find: func(context.Context) ([]thing, error) {
+			n := s.times("find")
+			s.log = append(s.log, "find")
+			return s.finds[min(n, len(s.finds)-1)]()
+		},
+		ID:        func(x *thing) string { return x.ID },
+		CreatedAt: func(x *thing) time.Time { return x.Created },
+	}
+}
+
+func (s *script) times(what string) (n int) {
+	for _, entry := range s.log {
+		if entry == what {
+			n++
+		}
+	}
+	return n
+}
+
+func sent(id string) func() (*thing, error) {
+	return func() (*thing, error) { return &thing{ID: id}, nil }
+}
+
+func fails(err error) func() (*thing, error) {
+	return func() (*thing, error) { return nil, err }
+}
+
+// found makes things created now, or as much earlier as their age says.
+func found(ids ...string) func() ([]thing, error) {
+	return func() (list []thing, _ error) {
+		for _, id := range ids {
+			list = append(list, thing{ID: id, Created: time.Now()})
+		}
+		return list, nil
+	}
+}
+
+func aged(id string, age time.Duration) func() ([]thing, error) {
+	return func() ([]thing, error) { return []thing{{ID: id, Created: time.Now().Add(-age)}}, nil }
+}
+
+var (
+	lost       = &TransportError{Sent: true, Err: errors.New("connection reset")}
+	refused    = &TransportError{Err: errors.New("connection refused")}
+	unreadable = &ReplyError{Status: 200, Err: errors.New("cut")}
+)
+
+func TestCreate(t *testing.T) {
+	t.Parallel()
+	api, ambiguous, create, transport := is[*APIError], is[*AmbiguousError], is[*CreateError], is[*TransportError]
+	none := found()
+	for name, row := range map[string]struct {
+		sends   []func() (*thing, error)
+		finds   []func() ([]thing, error)
+		known   string
+		id      string // "" = error
+		outcome Outcome
+		target  func(error) bool
+		text    string
+		log     string // s = send, f = find
+	}{
+		"created":                     {sends: []func() (*thing, error){sent("new")}, id: "new", outcome: Created, log: "s"},
+		"refused by the server":       {sends: []func() (*thing, error){fails(&APIError{Status: 409, Code: "X"})}, target: api, text: "409 X", log: "s"},
+		"throttled to the end":        {sends: []func() (*thing, error){fails(&APIError{Status: 429})}, target: api, log: "s"},
+		"never reached":               {sends: []func() (*thing, error){fails(refused)}, target: transport, log: "s"},
+		"no token":                    {sends: []func() (*thing, error){fails(&AuthError{Action: "log in", Err: &APIError{Status: 503}})}, text: "cannot log in", target: api, log: "s"},
+		"lost, found":                 {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){found("new")}, id: "new", outcome: Adopted, log: "sf"},
+		"lost, appears late":          {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){none, none, found("new")}, id: "new", outcome: Adopted, log: "sfff"},
+		"lost, nothing, sent again":   {sends: []func() (*thing, error){fails(lost), sent("new")}, finds: []func() ([]thing, error){none}, id: "new", outcome: Created, log: "sffffs"},
+		"lost every time":             {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){none}, target: create, text: "may still appear", log: "sffffsffffsffff"},
+		"lost, then refused":          {sends: []func() (*thing, error){fails(lost), fails(&APIError{Status: 409, Code: "X"})}, finds: []func() ([]thing, error){none}, target: api, text: "outcome of creating the thing is unknown", log: "sffffsf"},
+		"lost, refused, found":        {sends: []func() (*thing, error){fails(lost), fails(&APIError{Status: 409})}, finds: []func() ([]thing, error){none, none, none, none, found("new")}, id: "new", outcome: Adopted, log: "sffffsf"},
+		"502, nothing, sent again":    {sends: []func() (*thing, error){fails(&APIError{Status: 502}), sent("new")}, finds: []func() ([]thing, error){none}, id: "new", outcome: Created, log: "sffs"},
+		"503, found":                  {sends: []func() (*thing, error){fails(&APIError{Status: 503})}, finds: []func() ([]thing, error){found("new")}, id: "new", outcome: Adopted, log: "sf"},
+		"503, found before re-send":   {sends: []func() (*thing, error){fails(&APIError{Status: 503})}, finds: []func() ([]thing, error){none, found("new")}, id: "new", outcome: Adopted, log: "sff"},
+		"504, appears late":           {sends: []func() (*thing, error){fails(&APIError{Status: 504})}, finds: []func() ([]thing, error){none, none, none, found("new")}, id: "new", outcome: Adopted, log: "sffff"},
+		"500, found":                  {sends: []func() (*thing, error){fails(&APIError{Status: 500})}, finds: []func() ([]thing, error){found("new")}, id: "new", outcome: Adopted, log: "sf"},
+		"500, nothing":                {sends: []func() (*thing, error){fails(&APIError{Status: 500, Code: "X"})}, finds: []func() ([]thing, error){none}, target: api, text: "none was found afterwards", log: "sf"},
+		"unreadable, found":           {sends: []func() (*thing, error){fails(unreadable)}, finds: []func() ([]thing, error){found("new")}, id: "new", outcome: Adopted, log: "sf"},
+		"unreadable, nothing":         {sends: []func() (*thing, error){fails(unreadable)}, finds: []func() ([]thing, error){none}, target: create, text: "may still appear", log: "sffff"},
+		"no id, found":                {sends: []func() (*thing, error){sent("")}, finds: []func() ([]thing, error){found("new")}, id: "new", outcome: Adopted, log: "sf"},
+		"no object, nothing":          {sends: []func() (*thing, error){fails(nil)}, finds: []func() ([]thing, error){none}, target: create, text: "holds no id", log: "sffff"},
+		"lost, several":               {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){found("a", "b")}, target: ambiguous, text: "may be any of a, b: import the right one and delete", log: "sf"},
+		"lost, looking fails":         {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){func() ([]thing, error) { return nil, &APIError{Status: 403, Code: "F"} }}, target: create, text: "it may exist", log: "sf"},
+		"an older one is not ours":    {sends: []func() (*thing, error){fails(lost), sent("new")}, finds: []func() ([]thing, error){aged("old", 10*time.Second)}, id: "new", outcome: Created, log: "sffffs"},
+		"the clock is coarse":         {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){aged("new", 2*time.Second)}, id: "new", outcome: Adopted, log: "sf"},
+		"a known one is not ours":     {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){found("twin", "new")}, known: "twin", id: "new", outcome: Adopted, log: "sf"},
+		"one of unknown age is asked": {sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){func() ([]thing, error) { return []thing{{ID: "a"}}, nil }}, target: ambiguous, text: "any of a", log: "sf"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cfg := tokenConfig()
+				cfg.MaxRetries = 2
+				c := testClient(t, cfg, nil)
+				if row.known != "" {
+					c.Know("vpcep", row.known)
+				}
+				s := &script{sends: row.sends, finds: row.finds}
+				object, outcome, err := Create(t.Context(), c, s.creation())
+				var log strings.Builder
+				for _, entry := range s.log {
+					log.WriteByte(entry[0])
+				}
+				if log.String() != row.log {
+					t.Errorf("calls %s, want %s", log.String(), row.log)
+				}
+				if row.id != "" {
+					if err != nil || object.ID != row.id || outcome != row.outcome || !c.Known("any", row.id) {
+						t.Errorf("%v, %s, %v", object, outcome, err)
+					}
+					return
+				}
+				if err == nil || object != nil || outcome != 0 || !row.target(err) {
+					t.Fatalf("%v, %s, %T: %v", object, outcome, err, err)
+				}
+				contains(t, err.Error(), row.text)
+			})
+		})
+	}
+}
+
+func TestCreateKeepsBothErrors(t *testing.T) {
+	t.Parallel()
+	s := &script{
+		sends: []func() (*thing, error){fails(lost)},
+		finds: []func() ([]thing, error){func() ([]thing, error) { return nil, &APIError{Status: 403, Code: "F.1"} }},
+	}
+	_, _, err := Create(t.Context(), testClient(t, tokenConfig(), nil), s.creation())
+	if !errors.Is(err, lost) || !HasCode(err, "F.1") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestCreateJudgesAgeByTheServersClock(t *testing.T) {
+	t.Parallel()
+	// The server is three hours behind. What it made a minute before the call is not ours, what it made now is.
+	synctest.Test(t, func(t *testing.T) {
+		const behind = 3 * time.Hour
+		server := &cloud{answer: func(int, recorded) (*http.Response, error) {
+			return answer(200, `{"id":"x"}`, "Date", time.Now().Add(-behind).UTC().Format(http.TimeFormat))
+		}}
+		c := testClient(t, tokenConfig(), server)
+		if _, err := get(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Minute)
+		s := &script{sends: []func() (*thing, error){fails(lost)}, finds: []func() ([]thing, error){func() ([]thing, error) {
+			now := time.Now().Add(-behind)
+			return []thing{{ID: "old", Created: now.Add(-time.Minute)}, {ID: "new", Created: now}}, nil
+		}}}
+		object, outcome, err := Create(t.Context(), c, s.creation())
+		if err != nil || object.ID != "new" || outcome != Adopted {
+			t.Errorf("%v, %s, %v", object, outcome, err)
+		}
+	})
+}
+
+func TestTwinsAreCreatedOneAfterAnother(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := testClient(t, tokenConfig(), nil)
+		var inside, most, made atomic.Int32
+		results := make(chan string, 3)
+		for range 3 {
+			go func() {
+				object, _, err := Create(t.Context(), c, Creation[thing]{
+					What: "thing", Key: "twins", ID: func(x *thing) string { return x.ID },
+					Send: func(context.Context) (*thing, error) {
+						most.Store(max(most.Load(), inside.Add(1)))
+						time.Sleep(time.Second)
+						inside.Add(-1)
+						return &thing{ID: fmt.Sprint(made.Add(1))}, nil
+					},
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				results <- object.ID
+			}()
+		}
+		ids := []string{<-results, <-results, <-results}
+		slices.Sort(ids)
+		if most.Load() != 1 || !slices.Equal(ids, []string{"1", "2", "3"}) {
+			t.Errorf("%d at a time, ids %v", most.Load(), ids)
+		}
+	})
+}
+
+func TestDifferentThingsAreCreatedAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := testClient(t, tokenConfig(), nil)
+		start := time.Now()
+		done := make(chan error, 2)
+		for _, key := range []string{"a", "b"} {
+			go func() {
+				_, _, err := Create(t.Context(), c, Creation[thing]{
+					Key: key, ID: func(x *thing) string { return x.ID },
+					Send: func(context.Context) (*thing, error) { time.Sleep(time.Second); return &thing{ID: key}, nil },
+				})
+				done <- err
+			}()
+		}
+		if err := errors.Join(<-done, <-done); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(start); took != time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestWaitingForATwinCanBeInterrupted(t *testing.T) {
+	t.Parallel()
+	c := testClient(t, tokenConfig(), nil)
+	unlock, err := c.creating.lock(t.Context(), "key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := &script{sends: []func() (*thing, error){sent("x")}}
+	if _, _, err := Create(ctx, c, s.creation()); !errors.Is(err, context.Canceled) || len(s.log) != 0 {
+		t.Errorf("%v, %v", err, s.log)
+	}
+}
+
+// thingCreation creates through the client's verbs.
+func thingCreation(c *Client) Creation[thing] {
+	type list struct {
+		Things []thing `json:"things"`
+	}
+	return Creation[thing]{
+		What: "thing", Key: "key",
+		Send: func(ctx context.Context) (*thing, error) { return post(ctx, c) },
+		Find: func(ctx context.Context) ([]thing, error) {
+			l, err := Get[list](ctx, c.Service("vpcep", ""), "/v1/{project_id}/things", nil)
+			if err != nil {
+				return nil, err
+			}
+			return l.Things, nil
+		},
+		ID:        func(x *thing) string { return x.ID },
+		CreatedAt: func(x *thing) time.Time { return x.Created },
+	}
+}
+
+func TestCreateOverTheWire(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		first   func(w http.ResponseWriter, commit func())
+		posts   int32
+		outcome Outcome
+	}{
+		"dropped after the commit":  {func(w http.ResponseWriter, commit func()) { commit(); drop(w) }, 1, Adopted},
+		"dropped before the commit": {func(w http.ResponseWriter, _ func()) { drop(w) }, 2, Created},
+		"cut after the commit":      {func(w http.ResponseWriter, commit func()) { commit(); cut(w, 200) }, 1, Adopted},
+		"504 after the commit":      {func(w http.ResponseWriter, commit func()) { commit(); w.WriteHeader(504) }, 1, Adopted},
+		"503 before the commit":     {func(w http.ResponseWriter, _ func()) { w.WriteHeader(503) }, 2, Created},
+		"429":                       {func(w http.ResponseWriter, _ func()) { w.WriteHeader(429) }, 2, Created},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var posts, things atomic.Int32
+			created := time.Now().UTC().Format(time.RFC3339)
+			commit := func() { things.Add(1) }
+			c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, r *http.Request) {
+				object := `{"id":"t1","created_at":"` + created + `"}`
+				switch {
+				case r.Method == http.MethodGet && things.Load() == 0:
+					_, _ = io.WriteString(w, `{"things":[]}`)
+				case r.Method == http.MethodGet:
+					_, _ = io.WriteString(w, `{"things":[`+object+`]}`)
+				case posts.Add(1) == 1:
+					row.first(w, commit)
+				default:
+					commit()
+					_, _ = io.WriteString(w, object)
+				}
+			})
+			object, outcome, err := Create(t.Context(), c, thingCreation(c))
+			if err != nil || object.ID != "t1" || outcome != row.outcome {
+				t.Errorf("%v, %s, %v", object, outcome, err)
+			}
+			if posts.Load() != row.posts || things.Load() != 1 {
+				t.Errorf("%d requests made %d things", posts.Load(), things.Load())
+			}
+		})
+	}
+}
+
+func TestInterruptedCreateStillLearnsTheID(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]bool{"the answer comes": false, "the answer is lost": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			created := time.Now().UTC().Format(time.RFC3339)
+			c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, r *http.Request) {
+				object := `{"id":"t1","created_at":"` + created + `"}`
+				switch {
+				case r.Method == http.MethodGet:
+					_, _ = io.WriteString(w, `{"things":[`+object+`]}`)
+				case lose:
+					cancel()
+					drop(w)
+				default:
+					cancel()
+					_, _ = io.WriteString(w, object)
+				}
+			})
+			object, _, err := Create(ctx, c, thingCreation(c))
+			if err != nil || object.ID != "t1" {
+				t.Errorf("%v, %v", object, err)
+			}
+		})
+	}
+}
+
+func TestInterruptedCreateIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, code := range []int{429, 503} {
+			ctx, cancel := context.WithCancel(t.Context())
+			posts := 0
+			server := &cloud{answer: func(_ int, r recorded) (*http.Response, error) {
+				if r.method == http.MethodGet {
+					return answer(200, `{"things":[]}`)
+				}
+				posts++
+				cancel()
+				return answer(code, "", "Retry-After", "1")
+			}}
+			c := testClient(t, tokenConfig(), server)
+			if _, _, err := Create(ctx, c, thingCreation(c)); err == nil || posts != 1 {
+				t.Errorf("%d: %d requests, %v", code, posts, err)
+			}
+		}
+	})
+}
+
+func TestCreateOutlivesItsCallerByTheRequestTimeoutOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cfg := tokenConfig()
+		cfg.RequestTimeout = 20 * time.Second
+		ctx, cancel := context.WithCancel(t.Context())
+		c := testClient(t, cfg, nil)
+		s := &script{}
+		cr := s.creation()
+		cr.Send = func(ctx context.Context) (*thing, error) {
+			cancel()
+			<-ctx.Done()
+			return nil, lost
+		}
+		cr.Find = func(ctx context.Context) ([]thing, error) { return nil, ctx.Err() }
+		start := time.Now()
+		_, _, err := Create(ctx, c, cr)
+		if took := time.Since(start); took != 20*time.Second {
+			t.Errorf("took %s", took)
+		}
+		if _, ok := errors.AsType[*CreateError](err); !ok {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+func TestKnown(t *testing.T) {
+	t.Parallel()
+	c := testClient(t, tokenConfig(), nil)
+	c.Know("vpcep", "a")
+	for _, row := range []struct {
+		service, id string
+		want        bool
+	}{{"vpcep", "a", true}, {"", "a", true}, {"bcs", "a", false}, {"vpcep", "b", false}, {"", "b", false}} {
+		if got := c.Known(row.service, row.id); got != row.want {
+			t.Errorf("%v: %t", row, got)
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// APIError is an answer of the server that is not a success (contract/auth.md 7).
+type APIError struct {
+	Method, Route, Service, Region string
+	// Status is the HTTP status, Code and Message are the server's own; either may be empty.
+	Status        int
+	Code, Message string
+	// RequestID is what the cloud's support asks for.
+	RequestID string
+	// AuthorizationMessage explains a refusal to those who may decode it with STS; mostly empty.
+	AuthorizationMessage string
+	// Attempts is how often the request was sent.
+	Attempts int
+
+	foreign bool  // the body was a page or text, not an API's answer
+	cause   error // why there was no further try, if it was the context
+}
+
+// Error returns one line: "GET /v1/{project_id}/vpc-endpoints: 404 EndPoint.0005 The requested resource ... (request id ...)".
+func (e *APIError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s: %d", e.Method, e.Route, e.Status)
+	// IAM repeats the HTTP status as its code.
+	if e.Code != "" && e.Code != strconv.Itoa(e.Status) {
+		b.WriteString(" " + e.Code)
+	}
+	switch {
+	case e.Message != "":
+		b.WriteString(" " + e.Message)
+	case e.Code == "":
+		b.WriteString(" " + http.StatusText(e.Status))
+	}
+	var notes []string
+	if e.RequestID != "" {
+		notes = append(notes, "request id "+e.RequestID)
+	}
+	if e.Attempts > 1 {
+		notes = append(notes, fmt.Sprintf("%d attempts", e.Attempts))
+	}
+	if e.AuthorizationMessage != "" {
+		notes = append(notes, "encoded authorization message "+e.AuthorizationMessage)
+	}
+	if e.cause != nil {
+		notes = append(notes, "no further attempt: "+e.cause.Error())
+	}
+	if len(notes) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
+	}
+	return oneLine(b.String())
+}
+
+// Unwrap returns the context's error when it ended the attempts.
+func (e *APIError) Unwrap() error { return e.cause }
+
+// TransportError is a request without an answer.
+type TransportError struct {
+	Method, Route, Service, Region string
+	URL                            string // the base URL tried
+	Err                            error
+	Sent                           bool // it may have reached the server
+}
+
+// Error names what was tried and what most likely is wrong with it.
+func (e *TransportError) Error() string {
+	where := fmt.Sprintf("%s in region %s at %s", e.Service, e.Region, e.URL)
+	var text string
+	var dns *net.DNSError
+	switch {
+	case errors.Is(e.Err, context.Canceled):
+		text = "interrupted while calling " + where
+	case errors.Is(e.Err, context.DeadlineExceeded):
+		text = "out of time while calling " + where
+	case errors.As(e.Err, &dns):
+		text = "cannot find the host of " + where + ": " + dns.Err + "; check the region, the cloud and the endpoints"
+	case errors.Is(e.Err, syscall.ECONNREFUSED):
+		text = "connection refused by " + where
+	case isTLS(e.Err):
+		text = "no secure connection to " + where + ": " + e.Err.Error() +
+			"; if the server is meant to have such a certificate, set insecure"
+	case e.Sent:
+		text = "no answer from " + where + ", the request may have been carried out: " + e.Err.Error()
+	default:
+		text = "cannot reach " + where + ": " + e.Err.Error()
+	}
+	return oneLine(fmt.Sprintf("%s %s: %s", e.Method, e.Route, text))
+}
+
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// isTLS tells failures of the handshake from those of the network.
+func isTLS(err error) bool {
+	var (
+		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
+		alert       tls.AlertError
+	)
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &alert)
+}
+
+// ReplyError is a 2xx whose body is cut, or is not what the contract says. The request was most likely carried out.
+type ReplyError struct {
+	Method, Route, Service, Region string
+	Status                         int
+	RequestID                      string
+	Err                            error
+}
+
+func (e *ReplyError) Error() string {
+	text := fmt.Sprintf("%s %s: %d, but %v", e.Method, e.Route, e.Status, e.Err)
+	if e.RequestID != "" {
+		text += " (request id " + e.RequestID + ")"
+	}
+	return oneLine(text)
+}
+
+func (e *ReplyError) Unwrap() error { return e.Err }
+
+// NotOffered reports whether the cloud does not have the operation at all: its gateway does not know the path or the
+// method (contract/auth.md 7.2). Partner clouds lack some operations (contract/vpcep.md 8).
+func NotOffered(err error) bool {
+	api, ok := serviceAnswer(err)
+	return ok && (api.Status == http.StatusMethodNotAllowed || api.Status == http.StatusNotImplemented ||
+		(api.Status == http.StatusNotFound && HasCode(err, "APIGW.0101", "APIG.0101")))
+}
+
+// AuthError is a failure before the request itself: no token, or no project. The request was not sent.
+type AuthError struct {
+	Action string // "log in as user ... of domain ...", never with a secret
+	Err    error
+}
+
+func (e *AuthError) Error() string { return oneLine("cannot " + e.Action + ": " + e.Err.Error()) }
+
+func (e *AuthError) Unwrap() error { return e.Err }
+
+// asAuthError marks a failure that came before the request; a context's own error needs no such mark to be understood.
+func asAuthError(err error) error {
+	if auth, ok := errors.AsType[*AuthError](err); ok {
+		return auth
+	}
+	return &AuthError{Action: "authenticate", Err: err}
+}
+
+// IsNotFound reports that the object does not exist: HTTP 404 from the service. A gateway that knows no such API, a
+// service that knows no such URL, a web page, and a failed login are configuration errors and not that
+// (contract/auth.md 7.2, contract/vpcep.md 7.4).
+func IsNotFound(err error) bool {
+	api, ok := serviceAnswer(err)
+	return ok && api.Status == http.StatusNotFound && !api.foreign && !isUnknownURL(api.Code)
+}
+
+func isUnknownURL(code string) bool {
+	upper := strings.ToUpper(code)
+	return isGateway(upper) || upper == "BCS.4040404"
+}
+
+func isGateway(upper string) bool {
+	return strings.HasPrefix(upper, "APIGW.") || strings.HasPrefix(upper, "APIG.")
+}
+
+// HasCode reports that the server answered with one of the codes, whatever their case (contract/vpcep.md 7.1).
+func HasCode(err error, codes ...string) bool {
+	api, ok := errors.AsType[*APIError](err)
+	if !ok {
+		return false
+	}
+	for _, code := range codes {
+		if strings.EqualFold(api.Code, code) {
+			return true
+		}
+	}
+	return false
+}
+
+// Undecided reports that a request failed but may have been carried out: the reply was lost after sending, cut or
+// unreadable, or it was HTTP 500, 502, 503 or 504.
+func Undecided(err error) bool {
+	if _, ok := errors.AsType[*AuthError](err); ok {
+		return false
+	}
+	if transport, ok := errors.AsType[*TransportError](err); ok {
+		return transport.Sent
+	}
+	if _, ok := errors.AsType[*ReplyError](err); ok {
+		return true
+	}
+	api, ok := errors.AsType[*APIError](err)
+	return ok && (api.Status == http.StatusInternalServerError || isUnavailable(api.Status))
+}
+
+// serviceAnswer finds the answer to the request itself, not to a login made for it.
+func serviceAnswer(err error) (*APIError, bool) {
+	if _, ok := errors.AsType[*AuthError](err); ok {
+		return nil, false
+	}
+	return errors.AsType[*APIError](err)
+}
+
+func isUnavailable(status int) bool {
+	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
+}
+
+// oneLine makes a text fit into one line of a log.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

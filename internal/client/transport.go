@@ -1,0 +1,343 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	// Terraform runs many resources at once against one or two hosts.
+	idleConnections = 64
+	// maxReply protects against a server that never stops sending. The largest documented replies are archives
+	// of a few megabytes.
+	maxReply = 64 << 20
+)
+
+func newTransport(insecure bool) http.RoundTripper {
+	base, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		base = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	}
+	t := base.Clone()
+	t.MaxIdleConns = 2 * idleConnections
+	t.MaxIdleConnsPerHost = idleConnections
+	t.TLSClientConfig = &tls.Config{
+		MinVersion:         tls.VersionTLS12,
+		InsecureSkipVerify: insecure, //nolint:gosec // the user's own, documented choice
+	}
+	return t
+}
+
+// exchange is one API call with all its tries.
+type exchange struct {
+	client        *Client
+	service       *Service
+	method, route string
+	base, url     *url.URL
+	body          []byte
+	idempotent    bool
+	auth          Authenticator // nil: the call is the login itself
+	scope         Scope
+
+	attempts int
+	wait     time.Duration // before the next try
+	waiting  bool          // a next try was decided on
+	sent     atomic.Bool   // a try may have reached the server
+	reply    *reply        // of the last try; nil if there was none
+	err      error         // of the last try
+	gaveUp   error         // the context's error if it forbade another try
+}
+
+// reply is an answer, read to its end.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+type roundTripFunc func(*http.Request) (*http.Response, error)
+
+func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// run sends the request through the chain: rate limit, retry, log, auth, send. The order is significant: the rate limit
+// counts calls, not tries; every try is logged, before authentication adds secrets to it, and is signed anew.
+func (x *exchange) run(ctx context.Context) (*reply, error) {
+	wait := callerOf(ctx)
+	if err := x.client.limit(wait); err != nil {
+		return nil, x.transportError(err)
+	}
+	// Waiting between tries ends with the caller, a try on the wire only with ctx.
+	request, err := retryablehttp.NewRequestWithContext(withWire(wait, ctx), x.method, x.url.String(), x.rawBody())
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", x.method, x.route, err)
+	}
+	x.setHeaders(request.Header)
+	response, err := x.retrying(x.logged(x.authenticated(x.send))).Do(request)
+	if response != nil {
+		_ = response.Body.Close() // a buffer: closing it cannot fail
+	}
+	if x.reply == nil && x.err == nil {
+		x.err = err
+	}
+	if x.waiting && x.gaveUp == nil {
+		x.gaveUp = wait.Err()
+	}
+	return x.result()
+}
+
+// retrying is the link that repeats what may be repeated.
+func (x *exchange) retrying(next roundTripFunc) *retryablehttp.Client {
+	return &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: next,
+			// Following a redirect would carry credentials to a host nobody chose.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:     x.client.cfg.MaxRetries,
+		CheckRetry:   x.checkRetry,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+// rawBody avoids a non-nil interface around a nil slice, which would send an empty body with GET.
+func (x *exchange) rawBody() any {
+	if x.body == nil {
+		return nil
+	}
+	return x.body
+}
+
+func (x *exchange) setHeaders(header http.Header) {
+	header.Set("Accept", "application/json")
+	header.Set("Content-Type", "application/json")
+	header.Set("User-Agent", x.client.cfg.UserAgent)
+}
+
+// limit waits for the client's own rate limit.
+func (c *Client) limit(ctx context.Context) error {
+	if err := c.limiter.Wait(ctx); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%w (%v)", context.DeadlineExceeded, err) //nolint:errorlint // the limiter has no error type
+	}
+	return nil
+}
+
+// send is the last link: one try, its reply read to the end.
+func (x *exchange) send(request *http.Request) (*http.Response, error) {
+	timeout := x.client.cfg.RequestTimeout
+	tooLate := &tryTimeoutError{timeout}
+	ctx, cancel := context.WithTimeoutCause(wireOf(request.Context()), timeout, tooLate)
+	defer cancel()
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// From here on bytes may flow.
+		GotConn: func(httptrace.GotConnInfo) { x.sent.Store(true) },
+	})
+	explain := func(err error) error {
+		if errors.Is(context.Cause(ctx), tooLate) {
+			return tooLate
+		}
+		return err
+	}
+	response, err := x.client.transport.RoundTrip(request.WithContext(ctx))
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer response.Body.Close() //nolint:errcheck // everything of use has been read by then
+	x.client.clock.see(response.Header)
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxReply+1))
+	if len(body) > maxReply {
+		err = fmt.Errorf("the reply is larger than %d bytes", maxReply)
+	}
+	if err != nil && response.StatusCode < 300 {
+		return nil, &cutError{reply{response.StatusCode, response.Header, nil}, explain(err)}
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
+}
+
+// tryTimeoutError is a try that took too long. It is not context.DeadlineExceeded, which means the caller's deadline.
+type tryTimeoutError struct{ after time.Duration }
+
+func (e *tryTimeoutError) Error() string { return fmt.Sprintf("no complete reply within %s", e.after) }
+
+// cutError is a success whose body broke off.
+type cutError struct {
+	reply reply
+	err   error
+}
+
+func (e *cutError) Error() string { return "the reply broke off: " + e.err.Error() }
+func (e *cutError) Unwrap() error { return e.err }
+
+// logged is the link that counts, remembers and logs every try.
+func (x *exchange) logged(next roundTripFunc) roundTripFunc {
+	return func(request *http.Request) (*http.Response, error) {
+		x.attempts++
+		x.reply, x.err, x.waiting = nil, nil, false
+		start := time.Now()
+		response, err := next(request)
+		if err != nil {
+			x.err = err
+		} else {
+			// The body is a buffer by now.
+			body, readErr := io.ReadAll(response.Body)
+			if readErr != nil {
+				return nil, readErr
+			}
+			response.Body = io.NopCloser(bytes.NewReader(body))
+			x.reply = &reply{response.StatusCode, response.Header, body}
+		}
+		x.log(request, time.Since(start))
+		return response, err
+	}
+}
+
+func (x *exchange) log(request *http.Request, took time.Duration) {
+	ctx, logger := request.Context(), x.client.cfg.Logger
+	if !logger.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	attributes := []slog.Attr{
+		slog.String("service", x.service.name), slog.String("region", x.service.region),
+		slog.String("method", x.method), slog.String("route", x.route),
+		slog.String("url", x.clean(redactURL(x.url))), slog.Int("attempt", x.attempts), slog.Duration("duration", took),
+	}
+	if x.err != nil {
+		attributes = append(attributes, slog.String("error", x.clean(redactText(x.err.Error()))))
+	} else {
+		attributes = append(attributes, slog.Int("status", x.reply.status), slog.String("request_id", x.requestID()))
+	}
+	logger.LogAttrs(ctx, slog.LevelDebug, "API request", attributes...)
+	if !logger.Enabled(ctx, LevelTrace) {
+		return
+	}
+	bodies := []slog.Attr{
+		slog.Int("attempt", x.attempts), slog.String("route", x.route),
+		slog.Any("request_header", redactHeader(request.Header)), slog.String("request_body", x.clean(redactBody(x.body))),
+	}
+	if x.reply != nil {
+		bodies = append(bodies, slog.Any("reply_header", redactHeader(x.reply.header)),
+			slog.String("reply_body", x.clean(redactBody(x.reply.body))))
+	}
+	logger.LogAttrs(ctx, LevelTrace, "API bodies", bodies...)
+}
+
+// clean removes the client's secrets, and those this request was given, from a text.
+func (x *exchange) clean(text string) string {
+	return x.client.secrets.clean(text, secretsIn(x.body)...)
+}
+
+// requestID returns the id under which the cloud knows the last try (contract/auth.md 7.1).
+func (x *exchange) requestID() string {
+	header := x.reply.header
+	if id := header.Get("X-Request-Id"); id != "" {
+		return tidy(id)
+	}
+	if x.reply.status >= 300 {
+		if id := parseProblem(x.reply.body).requestID; id != "" {
+			return id
+		}
+	}
+	return tidy(header.Get("X-IAM-Trace-Id"))
+}
+
+// result turns the last try into a reply or an error.
+func (x *exchange) result() (*reply, error) {
+	cut, isCut := errors.AsType[*cutError](x.err)
+	switch {
+	case isCut:
+		x.reply = &cut.reply
+		return nil, x.replyError(cut)
+	case x.err != nil:
+		if auth, ok := errors.AsType[*AuthError](x.err); ok {
+			return nil, auth
+		}
+		return nil, x.transportError(x.err)
+	case x.reply.status >= 200 && x.reply.status < 300:
+		return x.reply, nil
+	default:
+		return nil, x.apiError()
+	}
+}
+
+func (x *exchange) transportError(err error) error {
+	return &TransportError{
+		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
+		URL: x.base.String(), Err: err, Sent: x.sent.Load(),
+	}
+}
+
+func (x *exchange) replyError(err error) error {
+	return &ReplyError{
+		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
+		Status: x.reply.status, RequestID: x.requestID(), Err: err,
+	}
+}
+
+func (x *exchange) apiError() error {
+	p := parseProblem(x.reply.body)
+	message := x.clean(p.message)
+	if x.reply.status < 400 {
+		message = "redirected to " + redirectTarget(x.reply.header) + "; redirects are not followed, check the endpoint"
+	}
+	if _, static := x.auth.(staticToken); static && x.reply.status == http.StatusUnauthorized {
+		message = strings.TrimSpace(message + " (the configured token is invalid or has expired)")
+	}
+	return &APIError{
+		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
+		Status: x.reply.status, Code: x.clean(p.code), Message: message, RequestID: x.requestID(),
+		AuthorizationMessage: p.authorization, Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
+	}
+}
+
+func redirectTarget(header http.Header) string {
+	target, err := url.Parse(header.Get("Location"))
+	if err != nil || target.Host == "" {
+		return "another address"
+	}
+	return target.Scheme + "://" + target.Host
+}
+
+// serverClock knows the server's time from the Date header of its replies.
+type serverClock struct {
+	mu   sync.Mutex
+	date time.Time // as the server said
+	seen time.Time // when it said so, in local time
+}
+
+func (c *serverClock) see(header http.Header) {
+	date, err := http.ParseTime(strings.TrimSpace(header.Get("Date")))
+	if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.date, c.seen = date, time.Now()
+}
+
+// at returns what the server's clock showed at a local time; without any Date header, the local time.
+func (c *serverClock) at(local time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.date.IsZero() {
+		return local
+	}
+	return c.date.Add(local.Sub(c.seen))
+}

@@ -1,0 +1,299 @@
+package vpcep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What real replies have and the samples do not: contract/vpcep.md 1.0, 2.6 and 8.
+func TestLenientReplies(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, answer{200, `{"id": "x", "status": "failed", "marker_id": 422321321321321321, "some_new_member": {"a": 1},
+  "policy_statement": [{"Effect":"Allow","Action":"*","Resource":["*","*/*"]}],
+  "error": [{"error_code": "EndPoint.0001", "error_message": "no address left"}]}`})
+	endpoint, err := c.GetEndpoint(t.Context(), endpointID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if endpoint.MarkerID != 422321321321321321 {
+		t.Errorf("marker_id is %d", endpoint.MarkerID)
+	}
+	if got := string(endpoint.PolicyStatement); got != `[{"Effect":"Allow","Action":"*","Resource":["*","*/*"]}]` {
+		t.Errorf("policy_statement is %s", got)
+	}
+	if endpoint.EnableDNS != nil || endpoint.EnableWhitelist != nil || endpoint.Whitelist != nil || endpoint.RouteTables != nil || endpoint.DNSNames != nil {
+		t.Errorf("what the reply leaves out is there: %+v", endpoint)
+	}
+}
+
+// Both spellings of contract/vpcep.md 1.0.
+func TestReason(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, reply, want string
+	}{
+		{"of services", `[{"code": "EndPoint.3008", "message": "no port"}]`, "EndPoint.3008: no port"},
+		{"of everything else", `[{"error_code": "EndPoint.0001", "error_message": "no address left"}]`, "EndPoint.0001: no address left"},
+		{"two", `[{"code": "A", "message": "a"}, {"error_code": "B", "error_message": "b"}]`, "A: a; B: b"},
+		{"without code", `[{"message": "no port"}]`, "no port"},
+		{"none", `[]`, ""},
+		{"null", `null`, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := serve(t, answer{200, `{"id": "x", "status": "failed", "error": ` + test.reply + `}`})
+			service, err := c.GetService(t.Context(), serviceID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := reason(service.Error); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// Contract/vpcep.md 2.4.
+func TestServiceName(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ full, id, want string }{
+		{"eu-de.test.e9c186ca-99e4-4a88-9011-8898f1d680c0", "e9c186ca-99e4-4a88-9011-8898f1d680c0", "test"},
+		{"eu-de.69e93219-e3ad-43b9-8416-9d788319ac9f", "69e93219-e3ad-43b9-8416-9d788319ac9f", ""},
+		{"com.myhuaweicloud.cn-north-4.dns", "b0e22f6f-26f4-461c-b140-d873464d4fa0", ""},
+		{"", "b0e22f6f-26f4-461c-b140-d873464d4fa0", ""},
+	} {
+		service := Service{ServiceName: test.full, ID: test.id}
+		if got := service.Name(); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.full, got, test.want)
+		}
+	}
+}
+
+// Lists are read whole, at the largest page size, and no page is asked for after the last (contract/vpcep.md 0).
+func TestListPaging(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		count int
+		want  []string
+	}{
+		{0, []string{"limit=1000&offset=0"}},
+		{1000, []string{"limit=1000&offset=0"}},
+		{1001, []string{"limit=1000&offset=0", "limit=1000&offset=1000"}},
+	} {
+		t.Run(fmt.Sprint(test.count), func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serveFunc(t, func(n int, _ sent) answer {
+				var page []string
+				for i := n * 1000; i < min(test.count, (n+1)*1000); i++ {
+					page = append(page, fmt.Sprintf(`{"id": "id-%d"}`, i))
+				}
+				return answer{200, fmt.Sprintf(`{"endpoints": [%s], "total_count": %d}`, strings.Join(page, ","), test.count)}
+			})
+			endpoints, err := c.ListEndpoints(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var queries []string
+			for _, request := range cloud.seen() {
+				queries = append(queries, request.query)
+			}
+			if len(endpoints) != test.count || !slices.Equal(queries, test.want) {
+				t.Errorf("%d endpoints with %v, want %d with %v", len(endpoints), queries, test.count, test.want)
+			}
+		})
+	}
+}
+
+func TestListErrors(t *testing.T) {
+	t.Parallel()
+	for name, list := range map[string]func(context.Context, *Client) error{
+		"services":         func(ctx context.Context, c *Client) error { _, err := c.ListServices(ctx); return err },
+		"endpoints":        func(ctx context.Context, c *Client) error { _, err := c.ListEndpoints(ctx); return err },
+		"connections":      func(ctx context.Context, c *Client) error { _, err := c.ListConnections(ctx, serviceID); return err },
+		"live connections": func(ctx context.Context, c *Client) error { _, err := c.LiveConnections(ctx, serviceID); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := serve(t, refusal(403, "EndPoint.0004"))
+			if err := list(t.Context(), c); err == nil || !strings.Contains(err.Error(), "EndPoint.0004") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// Only accepted and creating endpoints keep a service from being deleted (contract/vpcep.md 1.7).
+func TestLiveConnections(t *testing.T) {
+	t.Parallel()
+	var all []string
+	for _, status := range []string{"pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"} {
+		all = append(all, fmt.Sprintf(`{"id": "id-%s", "status": %q}`, status, status))
+	}
+	c, _ := serve(t, answer{200, `{"connections": [` + strings.Join(all, ",") + `], "total_count": 6}`})
+	live, err := c.LiveConnections(t.Context(), serviceID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Connection{{ID: "id-creating", Status: "creating"}, {ID: "id-accepted", Status: "accepted"}}
+	if !reflect.DeepEqual(live, want) {
+		t.Errorf("got %v, want %v", live, want)
+	}
+}
+
+// Contract/vpcep.md 5: a call that deletes, then a call that creates or overwrites, none where nothing is to be done.
+func TestChangeTags(t *testing.T) {
+	t.Parallel()
+	type tags = map[string]string
+	const path = "/v1/" + project + "/endpoint_service/" + serviceID + "/tags/action"
+	remove := func(body string) sent { return sent{"POST", path, "", `{"action": "delete", "tags": ` + body + `}`} }
+	create := func(body string) sent { return sent{"POST", path, "", `{"action": "create", "tags": ` + body + `}`} }
+	for _, test := range []struct {
+		name       string
+		has, shall tags
+		want       []sent
+	}{
+		{"nothing to do", tags{"a": "1"}, tags{"a": "1"}, nil},
+		{"none at all", nil, nil, nil},
+		{"one more", tags{"a": "1"}, tags{"a": "1", "b": "2"}, []sent{create(`[{"key": "b", "value": "2"}]`)}},
+		{"another value", tags{"a": "1"}, tags{"a": "2"}, []sent{create(`[{"key": "a", "value": "2"}]`)}},
+		{"empty value", nil, tags{"a": ""}, []sent{create(`[{"key": "a", "value": ""}]`)}},
+		{"fewer", tags{"a": "1", "b": "2"}, tags{}, []sent{remove(`[{"key": "a"}, {"key": "b"}]`)}},
+		{"both", tags{"a": "1"}, tags{"c": "3", "b": "2"}, []sent{remove(`[{"key": "a"}]`), create(`[{"key": "b", "value": "2"}, {"key": "c", "value": "3"}]`)}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, answer{204, ""})
+			if err := c.ChangeTags(t.Context(), ServiceTags, serviceID, test.has, test.shall); err != nil {
+				t.Fatal(err)
+			}
+			cloud.want(t, test.want...)
+		})
+	}
+}
+
+func TestChangeTagsRefused(t *testing.T) {
+	t.Parallel()
+	c, cloud := serve(t, refusal(400, "EndPoint.3069"))
+	err := c.ChangeTags(t.Context(), EndpointTags, endpointID, map[string]string{"a": "1"}, map[string]string{"b": "2"})
+	if err == nil || !strings.Contains(err.Error(), "EndPoint.3069") {
+		t.Errorf("got %v", err)
+	}
+	if n := len(cloud.seen()); n != 1 {
+		t.Errorf("%d calls were made although the first was refused", n)
+	}
+}
+
+func TestTagMap(t *testing.T) {
+	t.Parallel()
+	list := []Tag{{"a", "1"}, {"b", ""}}
+	if got := Tags(TagMap(list)); !reflect.DeepEqual(got, list) {
+		t.Errorf("got %v, want %v", got, list)
+	}
+}
+
+// Partner clouds do not offer the call (contract/vpcep.md 8); a service that is gone is another matter.
+func TestRenameServiceFallback(t *testing.T) {
+	t.Parallel()
+	rename := sent{"PUT", servicePath + "/name", "", `{"endpoint_service_name": ""}`}
+	for _, test := range []struct {
+		name  string
+		first answer
+		falls bool
+	}{
+		{"path not known", refusal(404, "APIGW.0101"), true},
+		{"path not known, older gateway", refusal(404, "APIG.0101"), true},
+		{"method not allowed", refusal(405, ""), true},
+		{"not implemented", refusal(501, ""), true},
+		{"no such service", errNotFound, false},
+		{"refused", refusal(400, "EndPoint.3076"), false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.first, answer{200, serviceSample})
+			err := c.RenameService(t.Context(), serviceID, "")
+			if (err == nil) != test.falls {
+				t.Fatalf("got %v", err)
+			}
+			want := []sent{rename}
+			if test.falls {
+				want = append(want, sent{"PUT", servicePath, "", `{"service_name": ""}`})
+			}
+			cloud.want(t, want...)
+		})
+	}
+}
+
+// A reply of 200 may hold failures (contract/vpcep.md 1.28).
+func TestUpdateRouteTablesPartialFailure(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, answer{200, `{"routetables": ["t1"],
+ "error": [{"bind_failed": [{"id": "t2", "error_message": "in use"}], "unbind_failed": [{"id": "t3", "error_message": "locked"}]}]}`})
+	err := c.UpdateRouteTables(t.Context(), endpointID, []string{"t1", "t2"})
+	if problem, ok := errors.AsType[*RouteTablesError](err); !ok {
+		t.Fatalf("got %v, want a *RouteTablesError", problem)
+	}
+	for _, want := range []string{"t2", "in use", "t3", "locked"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q lacks %q", err, want)
+		}
+	}
+	if strings.Contains(err.Error(), "t1") {
+		t.Errorf("%q blames a table that was bound", err)
+	}
+}
+
+// The type of a service never changes, so it is asked for once, and not at all once the service was read.
+func TestServiceTypeIsRemembered(t *testing.T) {
+	t.Parallel()
+	describe := sent{"GET", servicesPath + "/describe", "id=" + serviceID, ""}
+	reply := answer{200, `{"service_type": "gateway"}`}
+
+	t.Run("asked once", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, reply)
+		for range 2 {
+			if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Gateway {
+				t.Fatalf("got %q, %v", got, err)
+			}
+		}
+		cloud.want(t, describe)
+	})
+	t.Run("learned from a read", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, answer{200, serviceSample})
+		if _, err := c.GetService(t.Context(), serviceID); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Interface {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		cloud.want(t, sent{"GET", servicePath, "", ""})
+	})
+	t.Run("learned from a creation", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, answer{200, serviceSample})
+		if _, _, err := c.CreateService(t.Context(), createDemoService); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Interface {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		cloud.want(t, sent{"POST", servicesPath, "", createServiceSample})
+	})
+	t.Run("an error is not remembered", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, refusal(400, "EndPoint.0002"), reply)
+		if _, err := c.ServiceType(t.Context(), serviceID); err == nil {
+			t.Fatal("the refusal is no error")
+		}
+		if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Gateway {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		cloud.want(t, describe, describe)
+	})
+}

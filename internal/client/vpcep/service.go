@@ -1,0 +1,211 @@
+package vpcep
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+const (
+	servicesRoute = "/v1/{project_id}/vpc-endpoint-services"
+	serviceRoute  = servicesRoute + "/{vpc_endpoint_service_id}"
+)
+
+// Statuses of an endpoint service (contract/vpcep.md 2.1).
+const (
+	ServiceCreating  = "creating"
+	ServiceAvailable = "available"
+	ServiceFailed    = "failed"
+	ServiceDeleting  = "deleting"
+)
+
+// PortMapping leads a port of the endpoint to a port of the backend (contract/vpcep.md 1.0).
+type PortMapping struct {
+	ClientPort int64  `json:"client_port"`
+	ServerPort int64  `json:"server_port"`
+	Protocol   string `json:"protocol,omitempty"`
+}
+
+// Service is an endpoint service as the API answers it (contract/vpcep.md 1.0). What a reply leaves out is nil or empty.
+type Service struct {
+	ID                string        `json:"id"`
+	PortID            string        `json:"port_id"`
+	ServiceName       string        `json:"service_name"`
+	ServerType        string        `json:"server_type"`
+	VpcID             string        `json:"vpc_id"`
+	PoolID            string        `json:"pool_id"`
+	ApprovalEnabled   bool          `json:"approval_enabled"`
+	Status            string        `json:"status"`
+	ServiceType       string        `json:"service_type"`
+	CreatedAt         string        `json:"created_at"`
+	UpdatedAt         string        `json:"updated_at"`
+	ProjectID         string        `json:"project_id"`
+	IP                string        `json:"ip"`
+	Ports             []PortMapping `json:"ports"`
+	TCPProxy          string        `json:"tcp_proxy"`
+	Tags              []Tag         `json:"tags"`
+	Description       string        `json:"description"`
+	EnablePolicy      *bool         `json:"enable_policy"`
+	IPVersion         string        `json:"ip_version"`
+	SnatNetworkID     string        `json:"snat_network_id"`
+	SupportedEditions []string      `json:"supported_editions"`
+	Error             []Problem     `json:"error"`
+}
+
+// Name is the short name: the service name is `{region}.{name}.{id}`, or `{region}.{id}` when there is no
+// name (contract/vpcep.md 2.4).
+func (s *Service) Name() string {
+	name, found := strings.CutSuffix(s.ServiceName, "."+s.ID)
+	if !found {
+		return ""
+	}
+	_, name, _ = strings.Cut(name, ".")
+	return name
+}
+
+// CreateServiceRequest is the body of a creation (contract/vpcep.md 1.3). Nil and empty members are not sent.
+type CreateServiceRequest struct {
+	PortID          string        `json:"port_id"`
+	VpcID           string        `json:"vpc_id"`
+	ServerType      string        `json:"server_type"`
+	Ports           []PortMapping `json:"ports"`
+	ServiceName     string        `json:"service_name,omitempty"`
+	ApprovalEnabled *bool         `json:"approval_enabled,omitempty"`
+	ServiceType     string        `json:"service_type,omitempty"`
+	IP              string        `json:"ip,omitempty"`
+	TCPProxy        string        `json:"tcp_proxy,omitempty"`
+	Tags            []Tag         `json:"tags,omitempty"`
+	Description     string        `json:"description,omitempty"`
+	IPVersion       string        `json:"ip_version,omitempty"`
+	SnatNetworkID   string        `json:"snat_network_id,omitempty"`
+	EnablePolicy    *bool         `json:"enable_policy,omitempty"`
+	PoolID          string        `json:"pool_id,omitempty"`
+}
+
+// UpdateServiceRequest is the body of a change; what is nil stays as it is (contract/vpcep.md 1.6).
+type UpdateServiceRequest struct {
+	ApprovalEnabled *bool         `json:"approval_enabled,omitempty"`
+	ServiceName     *string       `json:"service_name,omitempty"`
+	Ports           []PortMapping `json:"ports,omitempty"`
+	PortID          *string       `json:"port_id,omitempty"`
+	TCPProxy        *string       `json:"tcp_proxy,omitempty"`
+	Description     *string       `json:"description,omitempty"`
+	IP              *string       `json:"ip,omitempty"`
+}
+
+// CreateService creates an endpoint service, exactly once even when the reply is lost
+// (contract/vpcep.md 1.3). It returns before the service is available.
+func (c *Client) CreateService(ctx context.Context, body CreateServiceRequest) (*Service, client.Outcome, error) {
+	created, outcome, err := client.Create(ctx, c.core, client.Creation[Service]{
+		What: "VPC endpoint service",
+		Key:  strings.Join([]string{"vpcep service", c.Region(), body.VpcID, body.PortID, body.ServiceName}, "/"),
+		Send: func(ctx context.Context) (*Service, error) {
+			return client.Post[Service](ctx, c.api, servicesRoute, body)
+		},
+		Find: func(ctx context.Context) ([]Service, error) {
+			services, err := c.ListServices(ctx)
+			return keep(services, body.looksLike), err
+		},
+		ID:        func(s *Service) string { return s.ID },
+		CreatedAt: func(s *Service) time.Time { return parseTime(s.CreatedAt) },
+	})
+	if err == nil {
+		c.run.serviceTypes.learn(created.ID, created.ServiceType)
+	}
+	return created, outcome, err
+}
+
+func (r CreateServiceRequest) looksLike(s Service) bool {
+	return s.VpcID == r.VpcID && s.PortID == r.PortID && s.Name() == r.ServiceName &&
+		s.ServerType == r.ServerType && s.Status != ServiceDeleting
+}
+
+// GetService reads one endpoint service (contract/vpcep.md 1.5).
+func (c *Client) GetService(ctx context.Context, id string) (*Service, error) {
+	service, err := c.getService(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.core.Know("", id)
+	c.run.serviceTypes.learn(id, service.ServiceType)
+	return service, nil
+}
+
+func (c *Client) getService(ctx context.Context, id string) (*Service, error) {
+	return client.Get[Service](ctx, c.api, serviceRoute, nil, id)
+}
+
+// ListServices reads all endpoint services of the project (contract/vpcep.md 1.4).
+func (c *Client) ListServices(ctx context.Context) ([]Service, error) {
+	type page struct {
+		Services []Service `json:"endpoint_services"`
+		Total    int       `json:"total_count"`
+	}
+	return all(ctx, func(ctx context.Context, limit, offset int) ([]Service, int, error) {
+		reply, err := client.Get[page](ctx, c.api, servicesRoute, paging(limit, offset))
+		if err != nil {
+			return nil, 0, err
+		}
+		return reply.Services, reply.Total, nil
+	})
+}
+
+// UpdateService changes an endpoint service in place (contract/vpcep.md 1.6).
+func (c *Client) UpdateService(ctx context.Context, id string, body UpdateServiceRequest) (*Service, error) {
+	return client.Put[Service](ctx, c.api, serviceRoute, body, id)
+}
+
+// RenameService gives an endpoint service another short name; the empty name takes it away
+// (contract/vpcep.md 1.8). Where a cloud does not offer the call, the general change does the same.
+func (c *Client) RenameService(ctx context.Context, id, name string) error {
+	body := struct {
+		Name string `json:"endpoint_service_name"`
+	}{name}
+	_, err := client.Put[struct{}](ctx, c.api, serviceRoute+"/name", body, id)
+	if client.NotOffered(err) {
+		_, err = c.UpdateService(ctx, id, UpdateServiceRequest{ServiceName: &name})
+	}
+	return err
+}
+
+// DeleteService asks for the deletion of an endpoint service; it is gone when a read does not find it any
+// more. Endpoints that are creating or accepted forbid it, see IsInUse (contract/vpcep.md 1.7).
+func (c *Client) DeleteService(ctx context.Context, id string) error {
+	return client.Delete(ctx, c.api, serviceRoute, id)
+}
+
+// IsInUse reports whether a service was not deleted because endpoints are connected to it.
+func IsInUse(err error) bool { return client.HasCode(err, "EndPoint.3006") }
+
+var errServiceGone = &client.APIError{
+	Method: http.MethodGet, Route: servicesRoute, Service: "vpcep", Status: http.StatusNotFound,
+	Code: "EndPoint.0005", Message: "The endpoint service is not in the list of the project's endpoint services.",
+}
+
+func paging(limit, offset int) url.Values {
+	return url.Values{"limit": {strconv.Itoa(limit)}, "offset": {strconv.Itoa(offset)}}
+}
+
+func keep[T any](list []T, wanted func(T) bool) []T {
+	var kept []T
+	for _, item := range list {
+		if wanted(item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}
+
+// parseTime reads the API's time; what it cannot read is the zero time, which no creation of this run can have.
+func parseTime(text string) time.Time {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}

@@ -1,0 +1,208 @@
+package vpcep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+// states are replies with these statuses, one after the other.
+func states(statuses ...string) []answer {
+	var out []answer
+	for _, status := range statuses {
+		if status == "404" {
+			out = append(out, errNotFound)
+			continue
+		}
+		out = append(out, answer{200, fmt.Sprintf(`{"id": "x", "status": %q, "error": [{"error_code": "EndPoint.1", "error_message": "because"}]}`, status)})
+	}
+	return out
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+func isNil(err error) bool { return err == nil }
+
+// Contract/vpcep.md 2.1.
+func TestWaitServiceAvailable(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		statuses []string
+		ends     func(error) bool
+		last     string
+	}{
+		{"available at once", []string{"available"}, isNil, "available"},
+		{"available later", []string{"creating", "creating", "available"}, isNil, "available"},
+		{"not visible at first", []string{"404", "creating", "available"}, isNil, "available"},
+		{"failed", []string{"creating", "failed"}, is[*client.UnexpectedStateError], "failed"},
+		{"deleting", []string{"deleting"}, is[*client.UnexpectedStateError], "deleting"},
+		{"gone", []string{"creating", "404"}, is[*client.GoneError], "creating"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, states(test.statuses...)...)
+			service, err := c.WaitServiceAvailable(t.Context(), serviceID)
+			if !test.ends(err) {
+				t.Fatalf("ended with %T: %v", err, err)
+			}
+			if service == nil || service.Status != test.last {
+				t.Errorf("the service last seen is %v, want status %s", service, test.last)
+			}
+			if test.last == "failed" && !strings.Contains(err.Error(), "EndPoint.1: because") {
+				t.Errorf("%q does not say why", err)
+			}
+			if n := len(cloud.seen()); n != len(test.statuses) {
+				t.Errorf("%d reads, want %d", n, len(test.statuses))
+			}
+		})
+	}
+}
+
+// Contract/vpcep.md 2.2.
+func TestWaitEndpointConnected(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		accepted bool
+		statuses []string
+		ends     func(error) bool
+		last     string
+	}{
+		{"accepted", false, []string{"creating", "accepted"}, isNil, "accepted"},
+		{"pending is enough", false, []string{"pendingAcceptance"}, isNil, "pendingAcceptance"},
+		{"pending is not enough", true, []string{"pendingAcceptance", "creating", "accepted"}, isNil, "accepted"},
+		{"rejected", false, []string{"rejected"}, is[*client.UnexpectedStateError], "rejected"},
+		{"rejected while waiting for acceptance", true, []string{"pendingAcceptance", "rejected"}, is[*client.UnexpectedStateError], "rejected"},
+		{"failed", true, []string{"creating", "failed"}, is[*client.UnexpectedStateError], "failed"},
+		{"gone", false, []string{"creating", "404"}, is[*client.GoneError], "creating"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := serve(t, states(test.statuses...)...)
+			endpoint, err := c.WaitEndpointConnected(t.Context(), endpointID, test.accepted)
+			if !test.ends(err) {
+				t.Fatalf("ended with %T: %v", err, err)
+			}
+			if endpoint == nil || endpoint.Status != test.last {
+				t.Errorf("the endpoint last seen is %v, want status %s", endpoint, test.last)
+			}
+			if test.last == "failed" && !strings.Contains(err.Error(), "EndPoint.1: because") {
+				t.Errorf("%q does not say why", err)
+			}
+		})
+	}
+}
+
+// The object is gone when a read says so; any status may be seen before.
+func TestWaitDeleted(t *testing.T) {
+	t.Parallel()
+	for name, wait := range map[string]func(context.Context, *Client) error{
+		"service":  func(ctx context.Context, c *Client) error { return c.WaitServiceDeleted(ctx, serviceID) },
+		"endpoint": func(ctx context.Context, c *Client) error { return c.WaitEndpointDeleted(ctx, endpointID) },
+	} {
+		for _, test := range []struct {
+			name    string
+			answers []answer
+			ends    func(error) bool
+		}{
+			{"gone at once", states("404"), isNil},
+			{"gone later", states("available", "accepted", "failed", "deleting", "404"), isNil},
+			{"no permission to look", []answer{refusal(403, "EndPoint.0004")}, is[*client.APIError]},
+			{"the gateway knows no such path", []answer{refusal(404, "APIGW.0101")}, is[*client.APIError]},
+		} {
+			t.Run(name+" "+test.name, func(t *testing.T) {
+				t.Parallel()
+				c, cloud := serve(t, test.answers...)
+				if err := wait(t.Context(), c); !test.ends(err) {
+					t.Fatalf("ended with %T: %v", err, err)
+				}
+				if n := len(cloud.seen()); n != len(test.answers) {
+					t.Errorf("%d reads, want %d", n, len(test.answers))
+				}
+			})
+		}
+	}
+}
+
+// Two deletions that are waited for together share their reads.
+func TestWaitDeletedShares(t *testing.T) {
+	t.Parallel()
+	c, cloud := serve(t, answer{200, `{"endpoints": [], "total_count": 0}`})
+	failures := make(chan error, 2)
+	for _, id := range []string{"a", "b"} {
+		go func() { failures <- c.WaitEndpointDeleted(t.Context(), id) }()
+	}
+	for range 2 {
+		if err := <-failures; err != nil {
+			t.Error(err)
+		}
+	}
+	cloud.want(t, sent{"GET", endpointsPath, "limit=1000&offset=0", ""})
+}
+
+// A wait that is stopped says so, with the status last seen.
+func TestWaitStopped(t *testing.T) {
+	t.Parallel()
+	t.Run("deadline", func(t *testing.T) {
+		t.Parallel()
+		c, _ := serve(t, states("creating")...)
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer cancel()
+		_, err := c.WaitServiceAvailable(ctx, serviceID)
+		if timeout, ok := errors.AsType[*client.TimeoutError](err); !ok || timeout.Status != "creating" {
+			t.Errorf("ended with %T: %v", err, err)
+		}
+	})
+	t.Run("interrupt", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		c, _ := serveFunc(t, func(n int, _ sent) answer {
+			if n == 2 {
+				cancel()
+			}
+			return states("creating")[0]
+		})
+		_, err := c.WaitEndpointConnected(ctx, endpointID, true)
+		if interrupted, ok := errors.AsType[*client.InterruptedError](err); !ok || interrupted.Status != "creating" {
+			t.Errorf("ended with %T: %v", err, err)
+		}
+	})
+}
+
+func TestDeleteServiceOnceUnused(t *testing.T) {
+	t.Parallel()
+	inUse := refusal(http.StatusBadRequest, "EndPoint.3006")
+	for _, test := range []struct {
+		name    string
+		answers []answer
+		ends    func(error) bool
+	}{
+		{"unused", []answer{{204, ""}}, isNil},
+		{"unused after a while", []answer{inUse, inUse, {204, ""}}, isNil},
+		{"gone in the meantime", []answer{inUse, errNotFound}, isNil},
+		{"refused", []answer{inUse, refusal(403, "EndPoint.0004")}, is[*client.APIError]},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.answers...)
+			if err := c.DeleteServiceOnceUnused(t.Context(), serviceID); !test.ends(err) {
+				t.Fatalf("ended with %T: %v", err, err)
+			}
+			var want []sent
+			for range test.answers {
+				want = append(want, sent{"DELETE", servicePath, "", ""})
+			}
+			cloud.want(t, want...)
+		})
+	}
+}
