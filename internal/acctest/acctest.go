@@ -1,0 +1,184 @@
+// Package acctest is what every acceptance test calls: an emulator of its own, the provider, and a real CLI.
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
+	"github.com/hwc-community/terraform-provider-hwc/internal/provider"
+)
+
+// Region is where the tests work.
+const Region = "cn-north-4"
+
+// Tenant a of the emulator, and objects of its VPC. The emulator takes any UUID for an existing object.
+const (
+	AccessKey = "AKTENANTA00000000001"
+	SecretKey = "SKTENANTA0000000000000000000000000000001" //nolint:gosec // a fixture
+	User      = "user-a"
+	Password  = "password-A1" //nolint:gosec // a fixture
+	Domain    = "domain-a"
+	ProjectID = "0605767a5780d5762fb5c0186072909c"
+
+	VPC    = "4189d3c2-8882-4871-a3c2-d380272eed80"
+	Port   = "4189d3c2-8882-4871-a3c2-d380272eed88"
+	Subnet = "61881173-3899-4981-a700-170253d469b6"
+)
+
+// Env is the cloud of one test.
+type Env struct {
+	*emulator.Emulator
+	URL string
+
+	t testing.TB
+}
+
+// Start runs an emulator for the time of one test. At the test's end nothing may be left in it.
+func Start(t testing.TB, options emulator.Options) *Env {
+	t.Helper()
+	cloud := emulator.New(options)
+	before := cloud.State()
+	server := httptest.NewServer(cloud)
+	t.Cleanup(func() {
+		server.Close()
+		if after := cloud.State(); !t.Failed() && !t.Skipped() && !reflect.DeepEqual(before, after) {
+			t.Errorf("the emulator holds objects that the test did not remove:\n%v\ninstead of\n%v", after, before)
+		}
+	})
+	return &Env{Emulator: cloud, URL: server.URL, t: t}
+}
+
+// Test runs acceptance steps against this cloud, in parallel with other tests.
+func (e *Env) Test(test resource.TestCase) {
+	test.ProtoV6ProviderFactories = Factories
+	t, ok := e.t.(*testing.T)
+	if !ok {
+		e.t.Fatal("acceptance steps need a *testing.T")
+	}
+	resource.Test(t, test)
+}
+
+// Factories serve the provider in the test's own process.
+var Factories = map[string]func() (tfprotov6.ProviderServer, error){
+	"hwc": providerserver.NewProtocol6WithError(provider.New("test")()),
+}
+
+// Provider is a provider block for tenant a with an access key; more lines may be given.
+func (e *Env) Provider(lines ...string) string {
+	return e.block(append([]string{
+		"region     = " + quote(Region),
+		"access_key = " + quote(AccessKey),
+		"secret_key = " + quote(SecretKey),
+	}, lines...))
+}
+
+// PasswordProvider is a provider block for tenant a with a password.
+func (e *Env) PasswordProvider(lines ...string) string {
+	return e.block(append([]string{
+		"region      = " + quote(Region),
+		"user_name   = " + quote(User),
+		"password    = " + quote(Password),
+		"domain_name = " + quote(Domain),
+	}, lines...))
+}
+
+func (e *Env) block(lines []string) string {
+	return "provider \"hwc\" {\n  endpoint_url = " + quote(e.URL) + "\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+}
+
+// Client is the API client of tenant a, for changes behind Terraform's back.
+func (e *Env) Client() *vpcep.Client { return vpcep.New(e.core(), Region) }
+
+func (e *Env) core() *client.Client {
+	e.t.Helper()
+	core, err := client.New(client.Config{
+		Region:      Region,
+		EndpointURL: e.URL,
+		Credentials: client.Credentials{AccessKey: AccessKey, SecretKey: SecretKey},
+	})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return core
+}
+
+// PublicService is the id of a service of the cloud itself, such as "dns" or "obs".
+func (e *Env) PublicService(ctx context.Context, name string) string {
+	e.t.Helper()
+	type page struct {
+		Services []vpcep.Service `json:"endpoint_services"`
+	}
+	reply, err := client.Get[page](ctx, e.core().Service("vpcep", Region),
+		"/v1/{project_id}/vpc-endpoint-services/public", url.Values{"endpoint_service_name": {name}})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	if len(reply.Services) != 1 {
+		e.t.Fatalf("%d public services match %q, want one", len(reply.Services), name)
+	}
+	return reply.Services[0].ID
+}
+
+// Services are the endpoint services of tenant a.
+func (e *Env) Services(ctx context.Context) []vpcep.Service {
+	e.t.Helper()
+	services, err := e.Client().ListServices(ctx)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return services
+}
+
+// Endpoints are the endpoints of tenant a.
+func (e *Env) Endpoints(ctx context.Context) []vpcep.Endpoint {
+	e.t.Helper()
+	endpoints, err := e.Client().ListEndpoints(ctx)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return endpoints
+}
+
+// Requests counts the requests so far by "METHOD route".
+func (e *Env) Requests() map[string]int {
+	count := map[string]int{}
+	for _, entry := range e.Journal() {
+		count[entry.Method+" "+entry.Route]++
+	}
+	return count
+}
+
+// RequestTable shows Requests in the order of the routes, for messages.
+func (e *Env) RequestTable() string {
+	count := e.Requests()
+	var b strings.Builder
+	for _, route := range slices.Sorted(maps.Keys(count)) {
+		fmt.Fprintf(&b, "%4d %s\n", count[route], route)
+	}
+	return b.String()
+}
+
+func quote(text string) string { return fmt.Sprintf("%q", text) }
+
+// Secrets are the fixtures that must not be seen in any log, message or journal.
+func Secrets() []string {
+	return []string{SecretKey, Password, "SKTENANTB0000000000000000000000000000001", "password-B1"}
+}
+
+// Accepted reports whether acceptance tests are to run.
+func Accepted() bool { return os.Getenv("TF_ACC") != "" }

@@ -1,0 +1,97 @@
+package framework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+// Failure is an operation that failed on an object.
+type Failure struct {
+	Summary string // static, so that it can be searched for: "Could not create the VPC endpoint service"
+	Object  string // which object, with its name and id as far as there is one
+	Err     error
+	Advice  map[string]Advice // what to do about the service's own codes, in lower case
+}
+
+// Advice is what to do about an API error.
+type Advice struct {
+	Attribute string // the argument the error is about, if it is about one
+	Text      string
+}
+
+// Diagnostic says what failed, on which object, what the cloud said and what to do.
+func (f Failure) Diagnostic() diag.Diagnostic {
+	advice := f.advice()
+	detail := fmt.Sprintf("%s: %s", f.Object, sentence(f.Err.Error()))
+	if advice.Text != "" {
+		detail += "\n\nWhat to do: " + advice.Text
+	}
+	if advice.Attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(path.Root(advice.Attribute), f.Summary, detail)
+	}
+	return diag.NewErrorDiagnostic(f.Summary, detail)
+}
+
+func (f Failure) advice() Advice {
+	var (
+		api         *client.APIError
+		timeout     *client.TimeoutError
+		interrupted *client.InterruptedError
+		ambiguous   *client.AmbiguousError
+		gone        *client.GoneError
+	)
+	switch {
+	case errors.As(f.Err, &timeout):
+		return Advice{Text: "the cloud needed longer than `timeouts` allows. Raise the limit and apply again. An object that was just created is marked as " +
+			"tainted and would be replaced; `terraform untaint` keeps it, and the next apply goes on waiting for it."}
+	case errors.As(f.Err, &interrupted):
+		return Advice{Text: "the run was interrupted. The object is in the state; the next apply goes on where this one stopped."}
+	case errors.As(f.Err, &ambiguous):
+		return Advice{Text: "find out which of them this configuration is meant for, import it (`terraform import`), delete the others, and apply again."}
+	case errors.As(f.Err, &gone):
+		return Advice{Text: "somebody removed the object in the meantime. Apply again to create it anew."}
+	// The ones above may hold an answer of the cloud, but say more than it does.
+	case errors.As(f.Err, &api):
+		if advice, ok := f.Advice[strings.ToLower(api.Code)]; ok {
+			return advice
+		}
+		return Advice{Text: statusAdvice(api.Status)}
+	}
+	return Advice{}
+}
+
+func statusAdvice(status int) string {
+	switch {
+	case status == 401:
+		return "check the credentials of the provider block or of the environment; a token or temporary key may have expired."
+	case status == 403:
+		return "give the user the permission for this call (IAM policy of the service), or use credentials that have it."
+	case status == 404:
+		return "check `region`, `project_id` and the endpoint settings of the provider; what the call addresses does not exist there."
+	case status == 429:
+		return "the cloud is throttling this account. Wait a moment, lower `-parallelism`, or raise `max_retries`."
+	case status >= 500:
+		return "the cloud had a problem of its own. Apply again in a while; when it stays, give the request id to its support."
+	}
+	return ""
+}
+
+func sentence(text string) string {
+	if text = strings.TrimSpace(text); strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}
+
+// Interrupted reports whether a wait ended because the run was stopped (Ctrl-C), not because time ran out.
+func Interrupted(ctx context.Context, err error) bool {
+	var interrupted *client.InterruptedError
+	return errors.As(err, &interrupted) && errors.Is(ctx.Err(), context.Canceled)
+}

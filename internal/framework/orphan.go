@@ -1,0 +1,20 @@
+package framework
+
+import (
+	"os"
+	"time"
+)
+
+var parent = os.Getppid()
+
+// Orphaned reports whether the CLI that started this provider has died. Nobody is left then who could put
+// a new object into the state. The kernel cuts the connection a moment before it tells who the new parent
+// is, so this looks for up to a quarter of a second.
+func Orphaned() bool {
+	for deadline := time.Now().Add(250 * time.Millisecond); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if os.Getppid() != parent {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package framework
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+var errUnready = errors.New("the provider's region is not known yet")
+
+// A plan that leads to an update marks what the update may change; any other plan is left alone.
+func TestPlanVolatile(t *testing.T) {
+	t.Parallel()
+	type object = map[string]any
+	for _, test := range []struct {
+		name        string
+		state, plan object // a nil state is a creation
+		resume      bool
+		want        types.String
+	}{
+		{"creation", nil, object{"status": "planned", "mode": "fast"}, false, types.StringValue("planned")},
+		{"no change", object{"status": "available", "mode": "fast"}, object{"status": "available", "mode": "fast"}, false, types.StringValue("available")},
+		{"what the framework marked for no change", object{"status": "available", "mode": "fast"}, object{"status": tftypes.UnknownValue, "mode": "fast"}, false,
+			types.StringValue("available")},
+		{"change", object{"status": "available", "mode": "fast"}, object{"status": "available", "mode": "slow"}, false, types.StringUnknown()},
+		{"no change, but a creation was interrupted", object{"status": "creating", "mode": "fast"}, object{"status": "creating", "mode": "fast"}, true, types.StringUnknown()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			state := noObject(t)
+			if test.state != nil {
+				state = objectValue(t, test.state)
+			}
+			req, resp := planning(objectValue(t, nil), state, objectValue(t, test.plan))
+			PlanVolatile(t.Context(), req, resp, test.resume, map[string]attr.Value{"status": types.StringUnknown()})
+			wantPlanned(t, resp, "status", test.want)
+		})
+	}
+}
+
+func TestPlanRegion(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name            string
+		config, planned any
+		unready         bool
+		want            types.String
+	}{
+		{"not configured, creation", nil, tftypes.UnknownValue, false, types.StringValue("cn-north-4")},
+		{"configured", "ap-southeast-1", "ap-southeast-1", false, types.StringValue("ap-southeast-1")},
+		{"configured, not known yet", tftypes.UnknownValue, tftypes.UnknownValue, false, types.StringUnknown()},
+		{"not configured, exists elsewhere", nil, "ap-southeast-1", false, types.StringValue("ap-southeast-1")},
+		{"the provider's is not known yet", nil, tftypes.UnknownValue, true, types.StringUnknown()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			core := newClient(t)
+			if test.unready {
+				core = client.Unready(errUnready)
+			}
+			object := regional(core)
+			req, resp := planning(objectValue(t, map[string]any{"region": test.config}), noObject(t), objectValue(t, map[string]any{"region": test.planned}))
+			object.PlanRegion(t.Context(), req, resp)
+			wantPlanned(t, resp, "region", test.want)
+		})
+	}
+}

@@ -1,0 +1,99 @@
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
+	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
+)
+
+// TestMain takes away settings of the machine that would change what the tests see.
+func TestMain(m *testing.M) {
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, "HW_") || strings.HasPrefix(name, "HWC_") || strings.HasPrefix(name, "OS_") {
+			if err := os.Unsetenv(name); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
+	}
+	os.Exit(m.Run())
+}
+
+const service = `
+resource "hwc_vpcep_service" "test" {
+  vpc_id      = "4189d3c2-8882-4871-a3c2-d380272eed80"
+  port_id     = "4189d3c2-8882-4871-a3c2-d380272eed88"
+  server_type = "VM"
+  ports       = [{ client_port = 80, server_port = 8080 }]
+}
+`
+
+// Each wrong setting gets an error on its attribute, or says what the cloud answered to it.
+func TestAccProvider_badSettings(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	keys := fmt.Sprintf("access_key = %q\nsecret_key = %q\n", acctest.AccessKey, acctest.SecretKey)
+	user := fmt.Sprintf("user_name = %q\npassword = %q\ndomain_name = %q\n", acctest.User, acctest.Password, acctest.Domain)
+	region := "region = \"cn-north-4\"\n"
+	here := fmt.Sprintf("endpoint_url = %q\nmax_retries = 0\n", cloud.URL)
+	var steps []resource.TestStep
+	for _, test := range []struct{ block, want string }{
+		{here + keys, `Missing region.*HW_REGION_NAME`},
+		{here + region, `Missing credentials.*access_key.*HW_ACCESS_KEY`},
+		{here + region + keys + user, `Two kinds of credentials.*the provider block has an access key.*and also a password`},
+		{here + region + keys + `token = "t"`, `Two kinds of credentials.*token.*access key`},
+		{here + region + `access_key = "a"`, `Incomplete credentials.*secret_key.*HW_SECRET_KEY`},
+		{here + region + "user_name = \"u\"\npassword = \"p\"", `Incomplete credentials.*domain_name`},
+		{here + region + keys + `auth_url = "ftp://x"`, `auth_url\s+=.*must be an http or https URL`},
+		{here + region + keys + `endpoints = { vpc = "https://x" }`, `endpoints\s+=.*vpcep`},
+		{here + region + keys + `endpoints = { vpcep = "not a url" }`, `endpoints\s+=.*must be an http or https URL`},
+		{here + region + keys + `default_tags = { "<" = "v" }`, `default_tags\s+=.*a tag key has letters`},
+		{region + keys + "max_retries = -1", `max_retries\s+=.*at least 0`},
+		{region + keys + "max_retries = 0\nendpoint_url = \"http://127.0.0.1:9\"", `connection refused.*127\.0\.0\.1:9`},
+		{here + region + strings.Replace(user, acctest.Password, "wrong", 1), `cannot log in as user "?user-a"? of domain "?domain-a"?.*401`},
+		{here + region + strings.Replace(keys, acctest.SecretKey, "wrong", 1), `401 APIGW\.0301.*verify aksk signature fail`},
+		{here + region + strings.Replace(keys, acctest.AccessKey, "WRONG", 1), `401 APIGW\.0301.*not exist`},
+		{here + region + `token = "MIIwrong"`, `401.*the configured token is invalid or has expired.*check the credentials`},
+		{here + region + keys + `project_name = "nowhere"`, `cannot find the project "nowhere" of region cn-north-4`},
+		{here + region + user + `project_name = "nowhere"`, `nowhere`},
+		{here + keys + `region = "xx-nowhere-9"`, `cannot find the project "xx-nowhere-9"`},
+		{here + region + keys + `project_id = "0715867b6791e6873fc6d1297183a0ad"`, `project`},
+	} {
+		steps = append(steps, resource.TestStep{
+			Config:      "provider \"hwc\" {\n" + test.block + "\n}\n" + service,
+			ExpectError: regexp.MustCompile(`(?s)` + strings.ReplaceAll(test.want, " ", `\s+`)),
+		})
+	}
+	cloud.Test(resource.TestCase{Steps: steps})
+}
+
+// Settings that are only known after an apply do not keep a plan from being made.
+func TestAccProvider_unknownSettings(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := `
+resource "terraform_data" "region" {
+  input = "cn-north-4"
+}
+` + strings.Replace(cloud.Provider(), `"cn-north-4"`, "terraform_data.region.output", 1) + service
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{Config: config}}})
+}
+
+// Everything may come from the environment.
+func TestAccProvider_environment(t *testing.T) {
+	cloud := acctest.Start(t, emulator.Options{})
+	t.Setenv("HWC_ENDPOINT_URL", cloud.URL)
+	t.Setenv("HW_REGION_NAME", acctest.Region)
+	t.Setenv("HW_USER_NAME", acctest.User)
+	t.Setenv("HW_USER_PASSWORD", acctest.Password)
+	t.Setenv("HW_DOMAIN_NAME", acctest.Domain)
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{Config: service}}})
+}

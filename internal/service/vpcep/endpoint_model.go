@@ -1,0 +1,237 @@
+package vpcep
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+type endpointModel struct {
+	ID              types.String   `tfsdk:"id"`
+	Region          types.String   `tfsdk:"region"`
+	ServiceID       types.String   `tfsdk:"service_id"`
+	VpcID           types.String   `tfsdk:"vpc_id"`
+	SubnetID        types.String   `tfsdk:"subnet_id"`
+	IPAddress       types.String   `tfsdk:"ip_address"`
+	IPVersion       types.String   `tfsdk:"ip_version"`
+	IPv6Address     types.String   `tfsdk:"ipv6_address"`
+	EnableDNS       types.Bool     `tfsdk:"enable_dns"`
+	EnableWhitelist types.Bool     `tfsdk:"enable_whitelist"`
+	Whitelist       types.Set      `tfsdk:"whitelist"`
+	RouteTableIDs   types.Set      `tfsdk:"route_table_ids"`
+	PolicyStatement policyValue    `tfsdk:"policy_statement"`
+	PolicyDocument  policyValue    `tfsdk:"policy_document"`
+	Description     types.String   `tfsdk:"description"`
+	Tags            types.Map      `tfsdk:"tags"`
+	TagsAll         types.Map      `tfsdk:"tags_all"`
+	WaitFor         types.String   `tfsdk:"wait_for"`
+	Status          types.String   `tfsdk:"status"`
+	ServiceName     types.String   `tfsdk:"service_name"`
+	ServiceType     types.String   `tfsdk:"service_type"`
+	MarkerID        types.Int64    `tfsdk:"marker_id"`
+	DNSNames        types.List     `tfsdk:"dns_names"`
+	EnableStatus    types.String   `tfsdk:"enable_status"`
+	ActiveStatus    types.List     `tfsdk:"active_status"`
+	ProjectID       types.String   `tfsdk:"project_id"`
+	CreatedAt       types.String   `tfsdk:"created_at"`
+	UpdatedAt       types.String   `tfsdk:"updated_at"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+}
+
+// removable are the arguments that are unset in the cloud when they are taken out of the configuration.
+var removable = []string{"enable_whitelist", "whitelist", "route_table_ids", "policy_statement", "policy_document"}
+
+// What a policy is when nobody sets one: everything is allowed (contract/vpcep.md 1.0 and 1.26).
+var (
+	allowAllStatement = json.RawMessage(`[{"Effect":"Allow","Action":["*"],"Resource":["*"]}]`)
+	allowAllDocument  = json.RawMessage(`{"Version":"5.0","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`)
+)
+
+func (m endpointModel) identity() framework.Identity {
+	return framework.Identity{Region: m.Region, ID: m.ID}
+}
+
+// object names the endpoint in messages.
+func (m endpointModel) object() string {
+	return object("VPC endpoint", types.StringNull(), m.ID, m.Region)
+}
+
+func (m endpointModel) waitsForAcceptance() bool { return m.WaitFor.ValueString() == waitForAccepted }
+
+// pending reports whether waiting for the endpoint makes sense.
+func (m endpointModel) pending() bool {
+	status := m.Status.ValueString()
+	return status == vpcep.EndpointCreating || status == vpcep.EndpointPending
+}
+
+// wantsNoRouteTables reports an explicit `[]`: a creation binds the VPC's default table then, as when nothing
+// is given (contract/vpcep.md 1.21), so it has to be unbound afterwards.
+func (m endpointModel) wantsNoRouteTables() bool {
+	return !m.RouteTableIDs.IsNull() && !m.RouteTableIDs.IsUnknown() && len(m.RouteTableIDs.Elements()) == 0
+}
+
+func (m endpointModel) createRequest(ctx context.Context) vpcep.CreateEndpointRequest {
+	body := vpcep.CreateEndpointRequest{
+		ServiceID:       m.ServiceID.ValueString(),
+		VpcID:           m.VpcID.ValueString(),
+		SubnetID:        m.SubnetID.ValueString(),
+		PortIP:          m.IPAddress.ValueString(),
+		EnableDNS:       knownBool(m.EnableDNS),
+		EnableWhitelist: knownBool(m.EnableWhitelist),
+		RouteTables:     knownStrings(ctx, m.RouteTableIDs),
+		Tags:            vpcep.Tags(stringMap(m.TagsAll)),
+		Description:     m.Description.ValueString(),
+		PolicyStatement: m.PolicyStatement.raw(),
+		PolicyDocument:  m.PolicyDocument.raw(),
+		IPVersion:       m.IPVersion.ValueString(),
+		IPv6Address:     m.IPv6Address.ValueString(),
+	}
+	if whitelist := knownStrings(ctx, m.Whitelist); whitelist != nil {
+		body.Whitelist = &whitelist
+	}
+	return body
+}
+
+func (m endpointModel) updateRequest(ctx context.Context) vpcep.UpdateEndpointRequest {
+	body := vpcep.UpdateEndpointRequest{Whitelist: knownStrings(ctx, m.Whitelist), EnableWhitelist: m.EnableWhitelist.ValueBool()}
+	if body.Whitelist == nil {
+		body.Whitelist = []string{}
+	}
+	return body
+}
+
+// policyRequest holds the policy that differs from the state. A policy that is unknown in a plan was taken
+// out of the configuration.
+func (m endpointModel) policyRequest(state endpointModel) (body vpcep.UpdatePolicyRequest, needed bool) {
+	switch {
+	case m.PolicyStatement.IsUnknown() && !state.PolicyStatement.IsNull():
+		return vpcep.UpdatePolicyRequest{PolicyStatement: allowAllStatement}, true
+	case m.PolicyDocument.IsUnknown() && !state.PolicyDocument.IsNull():
+		return vpcep.UpdatePolicyRequest{PolicyDocument: allowAllDocument}, true
+	case m.PolicyStatement.raw() != nil && !m.PolicyStatement.Equal(state.PolicyStatement):
+		return vpcep.UpdatePolicyRequest{PolicyStatement: m.PolicyStatement.raw()}, true
+	case m.PolicyDocument.raw() != nil && !m.PolicyDocument.Equal(state.PolicyDocument):
+		return vpcep.UpdatePolicyRequest{PolicyDocument: m.PolicyDocument.raw()}, true
+	}
+	return body, false
+}
+
+// fill takes over what the API says. The model is a plan, a state, or the nearly empty state of an import.
+// Before an endpoint is accepted the API does not know its address, and says false for enable_dns whatever
+// was asked for (contract/vpcep.md 2.2): what was planned stays.
+func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.TagPolicy) {
+	importing := m.CreatedAt.IsNull()
+	m.ID = types.StringValue(e.ID)
+	m.Region = types.StringValue(region)
+	m.ServiceID = kept(m.ServiceID, e.ServiceID)
+	m.VpcID = kept(m.VpcID, e.VpcID)
+	m.SubnetID = kept(m.SubnetID, e.SubnetID)
+	m.IPAddress = kept(m.IPAddress, e.IP)
+	m.IPVersion = kept(m.IPVersion, e.IPVersion)
+	m.IPv6Address = kept(m.IPv6Address, e.IPv6Address)
+	m.EnableDNS = dns(m.EnableDNS, e)
+	m.DNSNames = keptList(m.DNSNames, e.DNSNames)
+	m.EnableWhitelist = keptBool(m.EnableWhitelist, e.EnableWhitelist)
+	m.Whitelist = keptSet(m.Whitelist, e.Whitelist)
+	m.RouteTableIDs = routeTables(m.RouteTableIDs, e)
+	m.PolicyStatement = keptPolicy(m.PolicyStatement, e.PolicyStatement)
+	m.PolicyDocument = keptPolicy(m.PolicyDocument, e.PolicyDocument)
+	m.Description = types.StringValue(e.Description)
+	m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(e.Tags), m.Tags, m.TagsAll, importing)
+	if m.WaitFor.IsNull() {
+		m.WaitFor = types.StringValue(waitForCreated)
+	}
+	m.Status = types.StringValue(e.Status)
+	m.ServiceName = types.StringValue(e.ServiceName)
+	m.ServiceType = types.StringValue(e.ServiceType)
+	m.MarkerID = types.Int64Value(e.MarkerID)
+	m.EnableStatus = kept(m.EnableStatus, e.EnableStatus)
+	m.ActiveStatus = keptList(m.ActiveStatus, e.ActiveStatus)
+	m.ProjectID = types.StringValue(e.ProjectID)
+	m.CreatedAt = types.StringValue(e.CreatedAt)
+	m.UpdatedAt = types.StringValue(e.UpdatedAt)
+}
+
+func dns(prior types.Bool, e *vpcep.Endpoint) types.Bool {
+	told := e.EnableDNS != nil && (e.Status == vpcep.EndpointAccepted || *e.EnableDNS)
+	if !told && !prior.IsNull() && !prior.IsUnknown() {
+		return prior
+	}
+	return types.BoolValue(e.EnableDNS != nil && *e.EnableDNS)
+}
+
+// routeTables are null for interface endpoints, which have none, although the API may show an empty list.
+func routeTables(prior types.Set, e *vpcep.Endpoint) types.Set {
+	if e.ServiceType != vpcep.Gateway && len(e.RouteTables) == 0 {
+		return keptSet(prior, nil)
+	}
+	return keptSet(prior, e.RouteTables)
+}
+
+// volatile are the attributes an update may change beside those of the configuration: some always, some
+// because they arrive when the endpoint is accepted, which may happen during the update.
+func (m endpointModel) volatile(state endpointModel) map[string]attr.Value {
+	unknown := map[string]attr.Value{
+		"status":        types.StringUnknown(),
+		"updated_at":    types.StringUnknown(),
+		"service_name":  types.StringUnknown(),
+		"enable_status": types.StringUnknown(),
+		"active_status": types.ListUnknown(types.StringType),
+	}
+	if state.Status.ValueString() == vpcep.EndpointAccepted {
+		return unknown
+	}
+	for name, value := range map[string]types.String{"ip_address": m.IPAddress, "ip_version": m.IPVersion, "ipv6_address": m.IPv6Address} {
+		if value.IsNull() {
+			unknown[name] = types.StringUnknown()
+		}
+	}
+	if m.DNSNames.IsNull() {
+		unknown["dns_names"] = types.ListUnknown(types.StringType)
+	}
+	return unknown
+}
+
+// checkServiceType refuses arguments that do not fit the type of the service. It costs no request for a
+// service this run has read or created, and one for others; where the cloud does not tell, the creation will.
+func (m endpointModel) checkServiceType(ctx context.Context, api *vpcep.Client) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if m.ServiceID.IsUnknown() {
+		return diags
+	}
+	serviceType, err := api.ServiceType(ctx, m.ServiceID.ValueString())
+	if err != nil {
+		tflog.Debug(ctx, "The type of the service could not be read", map[string]any{"service_id": m.ServiceID.ValueString(), "error": err.Error()})
+		return diags
+	}
+	refused := map[string]attr.Value{"route_table_ids": m.RouteTableIDs, "policy_statement": m.PolicyStatement}
+	if serviceType == vpcep.Gateway {
+		refused = map[string]attr.Value{
+			"subnet_id": m.SubnetID, "ip_address": m.IPAddress, "ip_version": m.IPVersion, "ipv6_address": m.IPv6Address,
+			"enable_whitelist": m.EnableWhitelist, "whitelist": m.Whitelist, "policy_document": m.PolicyDocument,
+		}
+	} else if m.SubnetID.IsNull() {
+		diags.AddAttributeError(path.Root("subnet_id"), "An endpoint of an interface service needs a subnet",
+			"The service "+m.ServiceID.ValueString()+" is an interface service; give the network id of a subnet in the VPC as `subnet_id`.")
+	}
+	for name, value := range refused {
+		if !value.IsNull() && !value.IsUnknown() {
+			diags.AddAttributeError(path.Root(name), "Argument does not fit the type of the service",
+				"The service "+m.ServiceID.ValueString()+" is of the type "+serviceType+"; an endpoint of such a service takes no `"+name+"`.")
+		}
+	}
+	return diags
+}
+
+func endpointFailure(summary string, m endpointModel, err error) diag.Diagnostic {
+	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
+}

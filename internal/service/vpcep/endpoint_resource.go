@@ -1,0 +1,263 @@
+package vpcep
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*endpointResource)(nil)
+	_ resource.ResourceWithIdentity       = (*endpointResource)(nil)
+	_ resource.ResourceWithImportState    = (*endpointResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*endpointResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*endpointResource)(nil)
+)
+
+// NewEndpointResource is the resource `hwc_vpcep_endpoint`.
+func NewEndpointResource() resource.Resource {
+	return &endpointResource{framework.WithClient[*vpcep.Client]{New: vpcep.New}}
+}
+
+type endpointResource struct {
+	framework.WithClient[*vpcep.Client]
+}
+
+func (r *endpointResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_vpcep_endpoint"
+}
+
+func (r *endpointResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = endpointSchema(ctx)
+}
+
+func (r *endpointResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = framework.IdentitySchema("VPC endpoint")
+}
+
+func (r *endpointResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan endpointModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := within(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	api := r.API(plan.Region)
+	resp.Diagnostics.Append(plan.checkServiceType(ctx, api)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	created, outcome, err := api.CreateEndpoint(ctx, plan.createRequest(ctx))
+	if err != nil {
+		resp.Diagnostics.Append(endpointFailure("Could not create the VPC endpoint", plan, err))
+		return
+	}
+	if outcome == client.Adopted {
+		resp.Diagnostics.AddWarning("The reply to a creation was lost", fmt.Sprintf(
+			"The VPC endpoint %s was found to have been created all the same, and is in the state.", created.ID))
+	}
+
+	// From here on the endpoint costs money: it has to be in the state whatever comes.
+	asked := plan
+	plan.fill(api.Region(), created, r.Tags())
+	resp.Diagnostics.Append(framework.RememberManaged(ctx, req.Config, resp.Private, removable...)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+
+	endpoint, err := connect(ctx, api, created.ID, asked)
+	if endpoint != nil {
+		plan.fill(api.Region(), endpoint, r.Tags())
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	switch {
+	case framework.Interrupted(ctx, err):
+		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
+			return api.DeleteEndpoint(ctx, created.ID)
+		}))
+	case err != nil:
+		resp.Diagnostics.Append(endpointFailure("The VPC endpoint was not connected", plan, err))
+	case endpoint.Status == vpcep.EndpointPending:
+		resp.Diagnostics.Append(pendingWarning(plan))
+	}
+}
+
+// connect waits for a new endpoint, and unbinds it when it shall have no route table.
+func connect(ctx context.Context, api *vpcep.Client, id string, asked endpointModel) (*vpcep.Endpoint, error) {
+	endpoint, err := api.WaitEndpointConnected(ctx, id, asked.waitsForAcceptance())
+	if err != nil || !asked.wantsNoRouteTables() {
+		return endpoint, err
+	}
+	if err := api.UpdateRouteTables(ctx, id, []string{}); err != nil {
+		return endpoint, err
+	}
+	return api.GetEndpoint(ctx, id)
+}
+
+func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state endpointModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := within(ctx, state.Timeouts.Read, defaultReadTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	api := r.API(state.Region)
+	endpoint, err := api.GetEndpoint(ctx, state.ID.ValueString())
+	if client.IsNotFound(err) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(endpointFailure("Could not read the VPC endpoint", state, err))
+		return
+	}
+	state.fill(api.Region(), endpoint, r.Tags())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+func (r *endpointResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan endpointModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := within(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	api := r.API(state.Region)
+	if err := r.change(ctx, api, state, plan); err != nil {
+		resp.Diagnostics.Append(endpointFailure("Could not update the VPC endpoint", state, err))
+		return
+	}
+	resp.Diagnostics.Append(framework.RememberManaged(ctx, req.Config, resp.Private, removable...)...)
+
+	// A rejected endpoint can be changed, and no waiting would make it accepted.
+	read := api.GetEndpoint
+	if state.pending() {
+		read = func(ctx context.Context, id string) (*vpcep.Endpoint, error) {
+			return api.WaitEndpointConnected(ctx, id, plan.waitsForAcceptance())
+		}
+	}
+	endpoint, err := read(ctx, state.ID.ValueString())
+	if endpoint != nil {
+		plan.fill(api.Region(), endpoint, r.Tags())
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(endpointFailure("The VPC endpoint was not connected", plan, err))
+	case endpoint.Status == vpcep.EndpointPending:
+		resp.Diagnostics.Append(pendingWarning(plan))
+	}
+}
+
+// change makes the calls that lead from the state to the plan, and none where there is nothing to change.
+func (r *endpointResource) change(ctx context.Context, api *vpcep.Client, state, plan endpointModel) error {
+	id := state.ID.ValueString()
+	if state.Status.ValueString() == vpcep.EndpointCreating {
+		if _, err := api.WaitEndpointConnected(ctx, id, false); err != nil {
+			return err
+		}
+	}
+	if !plan.Whitelist.Equal(state.Whitelist) || !plan.EnableWhitelist.Equal(state.EnableWhitelist) {
+		if err := api.UpdateEndpoint(ctx, id, plan.updateRequest(ctx)); err != nil {
+			return err
+		}
+	}
+	if body, needed := plan.policyRequest(state); needed {
+		if err := api.UpdatePolicy(ctx, id, body); err != nil {
+			return err
+		}
+	}
+	if !plan.RouteTableIDs.Equal(state.RouteTableIDs) {
+		if err := api.UpdateRouteTables(ctx, id, knownStrings(ctx, plan.RouteTableIDs)); err != nil {
+			return err
+		}
+	}
+	has, shall := r.Tags().Change(state.TagsAll, plan.TagsAll)
+	return api.ChangeTags(ctx, vpcep.EndpointTags, id, has, shall)
+}
+
+func (r *endpointResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state endpointModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := within(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	api := r.API(state.Region)
+	err := api.DeleteEndpoint(ctx, state.ID.ValueString())
+	if err == nil {
+		err = api.WaitEndpointDeleted(ctx, state.ID.ValueString())
+	}
+	if err != nil && !client.IsNotFound(err) {
+		resp.Diagnostics.Append(endpointFailure("Could not delete the VPC endpoint", state, err))
+	}
+}
+
+// ValidateConfig warns about a whitelist without effect.
+func (r *endpointResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config endpointModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if len(config.Whitelist.Elements()) > 0 && !config.EnableWhitelist.IsUnknown() && !config.EnableWhitelist.ValueBool() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("whitelist"), "The whitelist has no effect",
+			"Every address may use the endpoint while `enable_whitelist` is not `true`.")
+	}
+}
+
+func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || !r.Configured() {
+		return
+	}
+	r.PlanRegion(ctx, req, resp)
+	r.Tags().PlanTagsAll(ctx, resp)
+	var state, plan endpointModel
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+		if !plan.Region.IsUnknown() {
+			resp.Diagnostics.Append(plan.checkServiceType(ctx, r.API(plan.Region))...)
+		}
+		return
+	}
+	framework.PlanUnset(ctx, req, resp, map[string]attr.Value{
+		"enable_whitelist": types.BoolValue(false),
+		"whitelist":        types.SetValueMust(types.StringType, nil),
+		"route_table_ids":  types.SetValueMust(types.StringType, nil),
+		"policy_statement": unknownPolicy(),
+		"policy_document":  unknownPolicy(),
+	})
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resume := state.Status.ValueString() == vpcep.EndpointCreating || (state.pending() && plan.waitsForAcceptance())
+	framework.PlanVolatile(ctx, req, resp, resume, plan.volatile(state))
+	if !plan.Description.Equal(state.Description) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("description"), "A new description replaces the VPC endpoint",
+			"The API has no call that changes the description of an endpoint, so a new one means a new endpoint, with a new id and perhaps another IP address.")
+	}
+}
+
+// pendingWarning says who has to do what before the endpoint works.
+func pendingWarning(m endpointModel) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The VPC endpoint awaits acceptance", fmt.Sprintf(
+		"%s exists, and works as soon as the owner of the service %s (%s) accepts it: in the console under \"Connection Management\" of the service, "+
+			"or with the API call POST /v1/{project_id}/vpc-endpoint-services/%s/connections/action and the body {\"action\":\"receive\",\"endpoints\":[%q]}. "+
+			"Its IP address and DNS names are there after that. With wait_for = \"accepted\" Terraform waits for it.",
+		m.object(), m.ServiceName.ValueString(), m.ServiceID.ValueString(), m.ServiceID.ValueString(), m.ID.ValueString()))
+}

@@ -1,0 +1,92 @@
+// Package vpcep holds the Terraform objects of the VPC Endpoint service.
+package vpcep
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+// Resources are the resources this package offers.
+func Resources() []func() resource.Resource {
+	return []func() resource.Resource{
+		NewServiceResource,
+		NewEndpointResource,
+	}
+}
+
+// The API documents one to two minutes for a creation; ten leave room for a bad day.
+const (
+	defaultTimeout     = 10 * time.Minute
+	defaultReadTimeout = 5 * time.Minute
+)
+
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	attribute, ok := timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: "How long to wait for the creation, as a duration such as `30s` or `5m`. Default: `10m`.",
+		ReadDescription:   "How long a refresh may take. Default: `5m`.",
+		UpdateDescription: "How long to wait for an update. Default: `10m`.",
+		DeleteDescription: "How long to wait for the deletion. Default: `10m`.",
+	}).(schema.SingleNestedAttribute)
+	if ok {
+		attribute.MarkdownDescription = "How long an operation may take before it fails."
+	}
+	return attribute
+}
+
+// within bounds a verb by its timeout.
+func within(ctx context.Context, limit func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), standard time.Duration,
+	diags *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
+	duration, problems := limit(ctx, standard)
+	diags.Append(problems...)
+	return context.WithTimeout(ctx, duration)
+}
+
+// advice is what to do about the errors of this service (contract/vpcep.md 7.2), by code in lower case.
+var advice = map[string]framework.Advice{
+	"endpoint.0014": {Text: "the project id does not fit the credentials. Check `project_id`, `project_name` and `region` of the provider."},
+	"endpoint.0020": {Attribute: "vpc_id", Text: "give the id of a VPC of this project and region."},
+	"endpoint.0023": {Attribute: "subnet_id", Text: "give the network id of a subnet in the VPC."},
+	"endpoint.1003": {Attribute: "name", Text: "use at most 16 letters, digits, `_` and `-`."},
+	"endpoint.1018": {Text: "the quota of this account is used up in this region. Delete what is not needed, or ask the cloud for a larger quota."},
+	"endpoint.1019": {Attribute: "route_table_ids", Text: "give ids of route tables of the VPC."},
+	"endpoint.2001": {Attribute: "vpc_id", Text: "give the id of a VPC of this project and region."},
+	"endpoint.2003": {Attribute: "service_id", Text: "check the id, and that the service is in the same region."},
+	"endpoint.2004": {Attribute: "service_id", Text: "the service is not available (yet). Look at its status, and apply again when it is `available`."},
+	"endpoint.2010": {Attribute: "subnet_id", Text: "an endpoint of an interface service needs `subnet_id`."},
+	"endpoint.2012": {Attribute: "service_id", Text: "ask the owner of the service to put this account on the whitelist of the service."},
+	"endpoint.2037": {Attribute: "subnet_id", Text: "give a subnet of the VPC in `vpc_id`."},
+	"endpoint.2039": {Attribute: "route_table_ids", Text: "another endpoint uses the route table already."},
+	"endpoint.2041": {Attribute: "ip_address", Text: "give an IPv4 address of the subnet, or leave it out."},
+	"endpoint.2042": {Attribute: "ip_address", Text: "the address is taken. Give another one, or leave it out."},
+	"endpoint.2043": {Attribute: "ip_address", Text: "give an address inside the subnet, or leave it out."},
+	"endpoint.2044": {Attribute: "whitelist", Text: "give IPv4 addresses or networks."},
+	"endpoint.2045": {Attribute: "whitelist", Text: "an endpoint takes at most 20 entries."},
+	"endpoint.2048": {Text: "the cloud refuses the policy. Check its statements, and that the service takes policies at all."},
+	"endpoint.3003": {Attribute: "port_id", Text: "give the port id of the backend: of the server's network interface (VM) or of the load balancer's address (LB)."},
+	"endpoint.3004": {Attribute: "ports", Text: "ports are from 1 to 65535, and one client port leads to one server port."},
+	"endpoint.3006": {Text: "endpoints are still connected to the service. Delete or reject them first, or set `force_destroy = true`."},
+	"endpoint.3008": {Attribute: "port_id", Text: "the port does not exist in this project and region."},
+	"endpoint.3011": {Attribute: "ip_address", Text: "leave `ip_address` out: only services in VLAN scenarios take it."},
+	"endpoint.3021": {Attribute: "server_type", Text: "this region does not take this server type; `VM` and `LB` are the current ones."},
+	"endpoint.3042": {Attribute: "port_id", Text: "the port belongs to another VPC than `vpc_id`."},
+	"endpoint.3044": {Attribute: "ports", Text: "another endpoint service uses the same backend port with the same server port and protocol."},
+	"endpoint.3045": {Text: "the service is not in a status that allows changes. Wait until it is `available`, and apply again."},
+	"endpoint.3056": {Attribute: "port_id", Text: "too many endpoint services use this backend."},
+	"endpoint.3069": {Attribute: "tags", Text: "this region takes fewer tags for an object."},
+	"endpoint.3072": {Attribute: "tags", Text: "this region takes shorter tag keys (at most 36 characters on partner clouds)."},
+	"endpoint.3073": {Attribute: "tags", Text: "this region takes shorter tag values (at most 43 characters on partner clouds)."},
+	"endpoint.3074": {Attribute: "ports", Text: "a service takes at most 200 port mappings."},
+	"endpoint.3075": {Attribute: "ports", Text: "this region does not take this protocol; `TCP` works everywhere."},
+	"endpoint.3076": {Attribute: "name", Text: "use at most 16 letters, digits, `_` and `-`."},
+	"endpoint.4004": {Attribute: "subnet_id", Text: "the subnet does not exist. Note that the network id is meant, not the id of the IPv4 subnet."},
+	"endpoint.4030": {Attribute: "route_table_ids", Text: "the route table does not exist in this VPC."},
+}

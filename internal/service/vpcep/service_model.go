@@ -1,0 +1,198 @@
+package vpcep
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+type serviceModel struct {
+	ID                types.String   `tfsdk:"id"`
+	Region            types.String   `tfsdk:"region"`
+	Name              types.String   `tfsdk:"name"`
+	Description       types.String   `tfsdk:"description"`
+	VpcID             types.String   `tfsdk:"vpc_id"`
+	PortID            types.String   `tfsdk:"port_id"`
+	ServerType        types.String   `tfsdk:"server_type"`
+	ServiceType       types.String   `tfsdk:"service_type"`
+	ApprovalEnabled   types.Bool     `tfsdk:"approval_enabled"`
+	Ports             types.Set      `tfsdk:"ports"`
+	TCPProxy          types.String   `tfsdk:"tcp_proxy"`
+	IPAddress         types.String   `tfsdk:"ip_address"`
+	IPVersion         types.String   `tfsdk:"ip_version"`
+	SnatNetworkID     types.String   `tfsdk:"snat_network_id"`
+	PoolID            types.String   `tfsdk:"pool_id"`
+	EnablePolicy      types.Bool     `tfsdk:"enable_policy"`
+	Tags              types.Map      `tfsdk:"tags"`
+	TagsAll           types.Map      `tfsdk:"tags_all"`
+	ForceDestroy      types.Bool     `tfsdk:"force_destroy"`
+	ServiceName       types.String   `tfsdk:"service_name"`
+	Status            types.String   `tfsdk:"status"`
+	ProjectID         types.String   `tfsdk:"project_id"`
+	CreatedAt         types.String   `tfsdk:"created_at"`
+	UpdatedAt         types.String   `tfsdk:"updated_at"`
+	SupportedEditions types.List     `tfsdk:"supported_editions"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
+type portModel struct {
+	ClientPort types.Int64  `tfsdk:"client_port"`
+	ServerPort types.Int64  `tfsdk:"server_port"`
+	Protocol   types.String `tfsdk:"protocol"`
+}
+
+var portType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"client_port": types.Int64Type,
+	"server_port": types.Int64Type,
+	"protocol":    types.StringType,
+}}
+
+func (m serviceModel) identity() framework.Identity {
+	return framework.Identity{Region: m.Region, ID: m.ID}
+}
+
+// object names the service in messages.
+func (m serviceModel) object() string {
+	return object("VPC endpoint service", m.Name, m.ID, m.Region)
+}
+
+// pending reports whether waiting for the service makes sense: a plan then goes on with it.
+func (m serviceModel) pending() bool { return m.Status.ValueString() == vpcep.ServiceCreating }
+
+// volatile are the attributes an update may change beside those of the configuration.
+func (m serviceModel) volatile(state serviceModel) map[string]attr.Value {
+	unknown := map[string]attr.Value{"status": types.StringUnknown(), "updated_at": types.StringUnknown()}
+	if m.Name.IsUnknown() || m.Name.ValueString() != state.Name.ValueString() {
+		unknown["service_name"] = types.StringUnknown()
+	}
+	return unknown
+}
+
+func (m serviceModel) createRequest(ctx context.Context) vpcep.CreateServiceRequest {
+	return vpcep.CreateServiceRequest{
+		PortID:          m.PortID.ValueString(),
+		VpcID:           m.VpcID.ValueString(),
+		ServerType:      m.ServerType.ValueString(),
+		Ports:           m.ports(ctx),
+		ServiceName:     m.Name.ValueString(),
+		ApprovalEnabled: m.ApprovalEnabled.ValueBoolPointer(),
+		ServiceType:     m.ServiceType.ValueString(),
+		IP:              m.IPAddress.ValueString(),
+		TCPProxy:        m.TCPProxy.ValueString(),
+		Tags:            vpcep.Tags(stringMap(m.TagsAll)),
+		Description:     m.Description.ValueString(),
+		IPVersion:       m.IPVersion.ValueString(),
+		SnatNetworkID:   m.SnatNetworkID.ValueString(),
+		EnablePolicy:    knownBool(m.EnablePolicy),
+		PoolID:          m.PoolID.ValueString(),
+	}
+}
+
+// updateRequest holds what differs from the state. Taking the name away has a call of its own.
+func (m serviceModel) updateRequest(ctx context.Context, state serviceModel) (body vpcep.UpdateServiceRequest, needed bool) {
+	if !m.ApprovalEnabled.Equal(state.ApprovalEnabled) {
+		body.ApprovalEnabled, needed = m.ApprovalEnabled.ValueBoolPointer(), true
+	}
+	if name := m.Name.ValueString(); name != "" && name != state.Name.ValueString() {
+		body.ServiceName, needed = &name, true
+	}
+	if !m.Ports.Equal(state.Ports) {
+		body.Ports, needed = m.ports(ctx), true
+	}
+	if !m.PortID.Equal(state.PortID) {
+		body.PortID, needed = m.PortID.ValueStringPointer(), true
+	}
+	if !m.TCPProxy.Equal(state.TCPProxy) {
+		body.TCPProxy, needed = m.TCPProxy.ValueStringPointer(), true
+	}
+	if description := m.Description.ValueString(); description != state.Description.ValueString() {
+		body.Description, needed = &description, true
+	}
+	if !m.IPAddress.IsUnknown() && !m.IPAddress.Equal(state.IPAddress) {
+		body.IP, needed = m.IPAddress.ValueStringPointer(), true
+	}
+	return body, needed
+}
+
+func (m serviceModel) ports(ctx context.Context) []vpcep.PortMapping {
+	var ports []portModel
+	m.Ports.ElementsAs(ctx, &ports, false) // the schema fixes the type, so this cannot fail
+	mappings := make([]vpcep.PortMapping, len(ports))
+	for i, p := range ports {
+		mappings[i] = vpcep.PortMapping{
+			ClientPort: p.ClientPort.ValueInt64(), ServerPort: p.ServerPort.ValueInt64(), Protocol: p.Protocol.ValueString(),
+		}
+	}
+	return mappings
+}
+
+// fill takes over what the API says. The model is a plan, a state, or the nearly empty state of an import.
+func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagPolicy) {
+	importing := m.CreatedAt.IsNull()
+	m.ID = types.StringValue(s.ID)
+	m.Region = types.StringValue(region)
+	m.Name = framework.KeepNull(m.Name, s.Name(), importing)
+	m.Description = framework.KeepNull(m.Description, s.Description, importing)
+	m.VpcID = kept(m.VpcID, s.VpcID)
+	m.PortID = kept(m.PortID, s.PortID)
+	m.ServerType = kept(m.ServerType, s.ServerType)
+	m.ServiceType = kept(m.ServiceType, s.ServiceType)
+	m.ApprovalEnabled = types.BoolValue(s.ApprovalEnabled)
+	m.Ports = portSet(s.Ports)
+	m.TCPProxy = kept(m.TCPProxy, s.TCPProxy)
+	m.IPAddress = kept(m.IPAddress, s.IP)
+	m.IPVersion = kept(m.IPVersion, s.IPVersion)
+	m.SnatNetworkID = kept(m.SnatNetworkID, s.SnatNetworkID)
+	m.PoolID = kept(m.PoolID, s.PoolID)
+	m.EnablePolicy = keptBool(m.EnablePolicy, s.EnablePolicy)
+	m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(s.Tags), m.Tags, m.TagsAll, importing)
+	m.ForceDestroy = types.BoolValue(m.ForceDestroy.ValueBool())
+	m.ServiceName = types.StringValue(s.ServiceName)
+	m.Status = types.StringValue(s.Status)
+	m.ProjectID = types.StringValue(s.ProjectID)
+	m.CreatedAt = types.StringValue(s.CreatedAt)
+	m.UpdatedAt = types.StringValue(s.UpdatedAt)
+	m.SupportedEditions = keptList(m.SupportedEditions, s.SupportedEditions)
+}
+
+func portSet(ports []vpcep.PortMapping) types.Set {
+	elements := make([]attr.Value, len(ports))
+	for i, p := range ports {
+		protocol := p.Protocol
+		if protocol == "" {
+			protocol = "TCP"
+		}
+		elements[i] = types.ObjectValueMust(portType.AttrTypes, map[string]attr.Value{
+			"client_port": types.Int64Value(p.ClientPort),
+			"server_port": types.Int64Value(p.ServerPort),
+			"protocol":    types.StringValue(protocol),
+		})
+	}
+	return types.SetValueMust(portType, elements)
+}
+
+func serviceFailure(summary string, m serviceModel, err error) diag.Diagnostic {
+	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
+}
+
+// object names an object in messages by what is known of it: its kind, name, id and region.
+func object(kind string, name, id, region types.String) string {
+	text := kind
+	if name.ValueString() != "" {
+		text += fmt.Sprintf(" %q", name.ValueString())
+	}
+	if id.ValueString() != "" {
+		text += " " + id.ValueString()
+	}
+	if region.ValueString() != "" {
+		text += " in " + region.ValueString()
+	}
+	return text
+}

@@ -1,0 +1,217 @@
+package vpcep
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*serviceResource)(nil)
+	_ resource.ResourceWithIdentity    = (*serviceResource)(nil)
+	_ resource.ResourceWithImportState = (*serviceResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*serviceResource)(nil)
+)
+
+// NewServiceResource is the resource `hwc_vpcep_service`.
+func NewServiceResource() resource.Resource {
+	return &serviceResource{framework.WithClient[*vpcep.Client]{New: vpcep.New}}
+}
+
+type serviceResource struct {
+	framework.WithClient[*vpcep.Client]
+}
+
+func (r *serviceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_vpcep_service"
+}
+
+func (r *serviceResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = serviceSchema(ctx)
+}
+
+func (r *serviceResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = framework.IdentitySchema("VPC endpoint service")
+}
+
+func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan serviceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := within(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	api := r.API(plan.Region)
+	created, outcome, err := api.CreateService(ctx, plan.createRequest(ctx))
+	if err != nil {
+		resp.Diagnostics.Append(serviceFailure("Could not create the VPC endpoint service", plan, err))
+		return
+	}
+	if outcome == client.Adopted {
+		resp.Diagnostics.AddWarning("The reply to a creation was lost", fmt.Sprintf(
+			"The VPC endpoint service %s was found to have been created all the same, and is in the state.", created.ID))
+	}
+
+	// From here on the service costs money: it has to be in the state whatever comes.
+	plan.fill(api.Region(), created, r.Tags())
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+
+	service, err := api.WaitServiceAvailable(ctx, created.ID)
+	if service != nil {
+		plan.fill(api.Region(), service, r.Tags())
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	if framework.Interrupted(ctx, err) {
+		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
+			return api.DeleteService(ctx, created.ID)
+		}))
+	} else if err != nil {
+		resp.Diagnostics.Append(serviceFailure("The VPC endpoint service did not become available", plan, err))
+	}
+}
+
+func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state serviceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := within(ctx, state.Timeouts.Read, defaultReadTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	api := r.API(state.Region)
+	service, err := api.GetService(ctx, state.ID.ValueString())
+	if client.IsNotFound(err) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(serviceFailure("Could not read the VPC endpoint service", state, err))
+		return
+	}
+	state.fill(api.Region(), service, r.Tags())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan serviceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	ctx, cancel := within(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	api := r.API(state.Region)
+	if err := r.change(ctx, api, state, plan); err != nil {
+		resp.Diagnostics.Append(serviceFailure("Could not update the VPC endpoint service", state, err))
+		return
+	}
+	service, err := api.WaitServiceAvailable(ctx, state.ID.ValueString())
+	if service != nil {
+		plan.fill(api.Region(), service, r.Tags())
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(serviceFailure("The VPC endpoint service did not become available", plan, err))
+	}
+}
+
+// change makes the calls that lead from the state to the plan, and none where there is nothing to change.
+func (r *serviceResource) change(ctx context.Context, api *vpcep.Client, state, plan serviceModel) error {
+	id := state.ID.ValueString()
+	if state.pending() {
+		if _, err := api.WaitServiceAvailable(ctx, id); err != nil {
+			return err
+		}
+	}
+	if body, needed := plan.updateRequest(ctx, state); needed {
+		if _, err := api.UpdateService(ctx, id, body); err != nil {
+			return err
+		}
+	}
+	if plan.Name.ValueString() == "" && state.Name.ValueString() != "" {
+		if err := api.RenameService(ctx, id, ""); err != nil {
+			return err
+		}
+	}
+	has, shall := r.Tags().Change(state.TagsAll, plan.TagsAll)
+	return api.ChangeTags(ctx, vpcep.ServiceTags, id, has, shall)
+}
+
+func (r *serviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state serviceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := within(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	api := r.API(state.Region)
+	err := r.delete(ctx, api, state)
+	if err == nil {
+		err = api.WaitServiceDeleted(ctx, state.ID.ValueString())
+	}
+	if err != nil && !client.IsNotFound(err) {
+		resp.Diagnostics.Append(serviceFailure("Could not delete the VPC endpoint service", state, err))
+	}
+}
+
+// delete asks for the deletion. Connected endpoints forbid it: with force_destroy they are rejected first,
+// otherwise the error names them.
+func (r *serviceResource) delete(ctx context.Context, api *vpcep.Client, state serviceModel) error {
+	id := state.ID.ValueString()
+	err := api.DeleteService(ctx, id)
+	if !vpcep.IsInUse(err) {
+		return err
+	}
+	live, listErr := api.LiveConnections(ctx, id)
+	if listErr != nil {
+		return fmt.Errorf("%w; which endpoints are connected could not be read either: %w", err, listErr)
+	}
+	if len(live) > 0 && !state.ForceDestroy.ValueBool() {
+		return fmt.Errorf("%w. Connected are: %s", err, describe(live))
+	}
+	for _, connection := range live {
+		if err := api.AnswerConnection(ctx, id, vpcep.Reject, connection.ID); err != nil {
+			return fmt.Errorf("endpoint %s could not be rejected: %w", connection.ID, err)
+		}
+	}
+	return api.DeleteServiceOnceUnused(ctx, id)
+}
+
+func (r *serviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || !r.Configured() {
+		return
+	}
+	r.PlanRegion(ctx, req, resp)
+	r.Tags().PlanTagsAll(ctx, resp)
+	if req.State.Raw.IsNull() {
+		return
+	}
+	var state, plan serviceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	framework.PlanVolatile(ctx, req, resp, state.pending(), plan.volatile(state))
+}
+
+func describe(connections []vpcep.Connection) string {
+	var list []string
+	for _, c := range connections {
+		list = append(list, fmt.Sprintf("endpoint %s of account %s (%s)", c.ID, c.DomainID, c.Status))
+	}
+	return strings.Join(list, ", ")
+}
