@@ -1,0 +1,5 @@
+# By id, in the provider's region:
+terraform import hwc_vpcep_service.orders 4189d3c2-8882-4871-a3c2-d380272eed83
+
+# In another region:
+terraform import hwc_vpcep_service.orders ap-southeast-1/4189d3c2-8882-4871-a3c2-d380272eed83
