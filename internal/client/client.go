@@ -64,8 +64,8 @@ const (
 	defaultUserAgent      = "hwc-client"
 	defaultRequestTimeout = 60 * time.Second
 
-	// The gateway's own limit is 200 calls a second per API (contract/auth.md 7.2); half of it leaves room for others.
-	callsPerSecond = 100
+	// The gateway's own limit is 200 calls a second per API (contract/auth.md 7.2); this leaves room for others.
+	callsPerSecond = 150
 	callBurst      = 200
 )
 

@@ -164,6 +164,9 @@ func (e *Emulator) exchange(w http.ResponseWriter, r *http.Request, rt *route) {
 	if fault.drops() {
 		panic(http.ErrAbortHandler)
 	}
+	if strings.HasPrefix(r.URL.Path, "/v3") {
+		w.Header().Set("X-IAM-Trace-Id", "token_"+c.id) // on all replies of IAM (contract/auth.md 4)
+	}
 	out.write(w, c.id, e.clock.Now().Format(http.TimeFormat), fault != nil && fault.CutBody)
 }
 

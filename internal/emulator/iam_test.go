@@ -33,6 +33,7 @@ func TestIdentityVariants(t *testing.T) {
 		"user id":                {`{"methods":["password"],"password":{"user":{"id":"` + userID + `","password":"password-A1"}}}`, 201},
 		"password and code":      {withCode("123456"), 201},
 		"wrong code":             {withCode("654321"), 400},
+		"as the official SDK":    {strings.Replace(withCode("123456"), `"totp"]`, `" totp"]`, 1), 201},
 		"token":                  {`{"methods":["token"],"token":{"id":"` + c.tenantA().token + `"}}`, 201},
 		"unknown token":          {`{"methods":["token"],"token":{"id":"MIIx"}}`, 401},
 		"wrong password":         {strings.Replace(byName, "password-A1", "password-B1", 1), 401},
@@ -49,6 +50,9 @@ func TestIdentityVariants(t *testing.T) {
 		got := c.issue(test.identity, `{"project":{"name":"cn-north-4"}}`)
 		if got.status != test.status {
 			t.Errorf("%s: %d %s", name, got.status, got.text)
+		}
+		if got.header.Get("X-IAM-Trace-Id") == "" {
+			t.Errorf("%s: no X-IAM-Trace-Id", name)
 		}
 		if got.status >= 400 && (got.code() != fmt.Sprint(got.status) || strings.Contains(got.text, "error_code")) {
 			t.Errorf("%s: not IAM's error form: %s", name, got.text)
@@ -252,5 +256,19 @@ func TestVersionDiscovery(t *testing.T) {
 		if got := c.do("GET", path, "", nil); got.status != 200 || !strings.Contains(got.text, `"id":"v3.0"`) {
 			t.Errorf("GET %s: %d %s", path, got.status, got.text)
 		}
+	}
+}
+
+// Expired tokens are forgotten after a while, so that an emulator that runs for days does not grow.
+func TestExpiredTokensAreForgotten(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	c.issue(byName, "")
+	c.Clock().Advance(30 * 24 * time.Hour)
+	c.issue(byName, "")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n := len(c.tokens); n != 1 {
+		t.Errorf("%d tokens are kept, want the one that lives", n)
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -92,15 +94,24 @@ func issueToken(c *call) reply {
 		return *refused
 	}
 	t.id = newTokenID()
+	c.forgetExpired(t.issued)
 	c.tokens[t.id] = t
 	// Who asked is known now, which the journal wants to show.
 	c.who = &caller{user: t.user, token: t}
 	if t.project != nil {
 		c.who.projectID = t.project.id
 	}
-	return reply{status: http.StatusCreated, header: map[string]string{"X-Subject-Token": t.id, "X-IAM-Trace-Id": "token_" + c.id},
-		body: c.tokenView(t)}
+	return reply{status: http.StatusCreated, header: map[string]string{"X-Subject-Token": t.id}, body: c.tokenView(t)}
 }
+
+// forgetExpired drops tokens that are long over, so that an emulator that runs for days does not grow. A token
+// that has just expired is kept: it is refused in other words than one that never was.
+func (c *call) forgetExpired(now time.Time) {
+	maps.DeleteFunc(c.tokens, func(_ string, t *token) bool { return now.Sub(t.expires) > tokenMemory })
+}
+
+// tokenMemory is how long after its end a token is still known.
+const tokenMemory = 7 * 24 * time.Hour
 
 // newTokenID makes an opaque id that looks like a real one and fits the 2048 characters the service allows.
 func newTokenID() string {
@@ -112,11 +123,15 @@ func newTokenID() string {
 // identify finds the user of an identity object.
 func (c *call) identify(request *identityRequest) (*token, *reply) {
 	now := c.clock.Now()
-	t := &token{methods: request.Methods, issued: now, expires: now.Add(c.options.TokenLifetime)}
+	methods := slices.Clone(request.Methods)
+	for i := range methods {
+		methods[i] = strings.TrimSpace(methods[i]) // the official Go SDK sends " totp"
+	}
+	t := &token{methods: methods, issued: now, expires: now.Add(c.options.TokenLifetime)}
 	switch {
-	case slices.Equal(request.Methods, []string{"password"}):
+	case slices.Equal(methods, []string{"password"}):
 		return t, t.byPassword(request)
-	case slices.Equal(request.Methods, []string{"password", "totp"}):
+	case slices.Equal(methods, []string{"password", "totp"}):
 		if refused := t.byPassword(request); refused != nil {
 			return nil, refused
 		}
@@ -128,9 +143,9 @@ func (c *call) identify(request *identityRequest) (*token, *reply) {
 		}
 		t.mfa = true
 		return t, nil
-	case slices.Equal(request.Methods, []string{"token"}):
+	case slices.Equal(methods, []string{"token"}):
 		return t, c.byToken(t, request.Token)
-	case slices.Equal(request.Methods, []string{"assume_role"}), slices.Equal(request.Methods, []string{"hw_assume_role"}):
+	case slices.Equal(methods, []string{"assume_role"}), slices.Equal(methods, []string{"hw_assume_role"}):
 		return nil, new(iamError(http.StatusForbidden,
 			"You are not authorized to perform the requested action: the agency does not exist."))
 	}

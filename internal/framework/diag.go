@@ -46,6 +46,9 @@ func (f Failure) advice() Advice {
 		interrupted *client.InterruptedError
 		ambiguous   *client.AmbiguousError
 		gone        *client.GoneError
+		creation    *client.CreateError
+		transport   *client.TransportError
+		unexpected  *client.UnexpectedStateError
 	)
 	switch {
 	case errors.As(f.Err, &timeout):
@@ -57,12 +60,18 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "find out which of them this configuration is meant for, import it (`terraform import`), delete the others, and apply again."}
 	case errors.As(f.Err, &gone):
 		return Advice{Text: "somebody removed the object in the meantime. Apply again to create it anew."}
+	case errors.As(f.Err, &unexpected):
+		return Advice{Text: "remove the cause that the cloud names, and apply again. A new object that failed is replaced then."}
+	case errors.As(f.Err, &creation) && creation.MayExist:
+		return Advice{Text: "look in the console whether the object is there. If it is, import it (`terraform import`); if not, apply again."}
 	// The ones above may hold an answer of the cloud, but say more than it does.
 	case errors.As(f.Err, &api):
 		if advice, ok := f.Advice[strings.ToLower(api.Code)]; ok {
 			return advice
 		}
 		return Advice{Text: statusAdvice(api.Status)}
+	case errors.As(f.Err, &transport):
+		return Advice{Text: "check `region`, `cloud`, `endpoint_url`, `endpoints` and `auth_url` of the provider, and the network and proxy on the way to the cloud."}
 	}
 	return Advice{}
 }

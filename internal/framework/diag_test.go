@@ -60,7 +60,13 @@ func TestFailureDiagnostic(t *testing.T) {
 		{"gone", &client.GoneError{What: object, Status: "creating", Wanted: "accepted", Err: notFound},
 			[]string{"gone", "EndPoint.2006", "somebody removed"}, ""},
 		{"failed", &client.UnexpectedStateError{What: object, Status: "failed", Wanted: "accepted", Reason: "EndPoint.0001: no address left"},
-			[]string{"failed", "no address left"}, ""},
+			[]string{"failed", "no address left", "What to do", "apply again"}, ""},
+		{"creation that may have happened", &client.CreateError{What: "VPC endpoint", MayExist: true, Err: apiError(504, "APIGW.0201")},
+			[]string{"504", "request id req-1", "look in the console", "terraform import"}, ""},
+		{"creation that did not happen", &client.CreateError{What: "VPC endpoint", Err: apiError(500, "EndPoint.0001")},
+			[]string{"500", "none was found", "Apply again"}, ""},
+		{"no connection", &client.TransportError{Service: "vpcep", Region: "cn-north-4", URL: "http://127.0.0.1:9", Err: errors.New("refused")},
+			[]string{"http://127.0.0.1:9", "endpoint_url", "network"}, ""},
 		{"any other error", errors.New("  something odd  "), []string{"something odd."}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -17,7 +17,7 @@ func SilenceUnreadLogs() error {
 	if logsWanted() {
 		return nil
 	}
-	return errors.Join(os.Setenv("TF_LOG_SDK", "OFF"), os.Setenv("TF_LOG_PROVIDER", "OFF"))
+	return errors.Join(os.Setenv("TF_LOG_SDK", "OFF"), os.Setenv("TF_LOG_PROVIDER_HWC", "OFF"))
 }
 
 func logsWanted() bool {

@@ -72,7 +72,7 @@ func TestSilenceUnreadLogs(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			// Setenv also brings back what the call under test sets.
-			for _, name := range []string{"TF_LOG", "TF_LOG_SDK", "TF_LOG_PROVIDER"} {
+			for _, name := range []string{"TF_LOG", "TF_LOG_SDK", "TF_LOG_PROVIDER_HWC"} {
 				t.Setenv(name, "")
 			}
 			for _, variable := range os.Environ() {
@@ -86,7 +86,7 @@ func TestSilenceUnreadLogs(t *testing.T) {
 			if err := SilenceUnreadLogs(); err != nil {
 				t.Fatal(err)
 			}
-			for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
+			for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_HWC"} {
 				if silent := os.Getenv(name) == "OFF"; silent != test.silent {
 					t.Errorf("%s is %q", name, os.Getenv(name))
 				}

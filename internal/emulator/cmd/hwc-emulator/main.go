@@ -117,9 +117,9 @@ provider "hwc" {
 
 The same by environment:
   export HWC_ENDPOINT_URL=%[1]s
-  export HWC_REGION=cn-north-4
-  export HWC_ACCESS_KEY=AKTENANTA00000000001
-  export HWC_SECRET_KEY=SKTENANTA0000000000000000000000000000001
+  export HW_REGION_NAME=cn-north-4
+  export HW_ACCESS_KEY=AKTENANTA00000000001
+  export HW_SECRET_KEY=SKTENANTA0000000000000000000000000000001
 
 All logins: %[1]s/_emulator/tenants
 All requests: %[1]s/_emulator/journal
