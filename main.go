@@ -1,4 +1,4 @@
-// Terraform-provider-hwc is a Terraform provider for Huawei Cloud's VPC Endpoint and blockchain services.
+// Terraform-provider-hwc is a Terraform provider for Huawei Cloud's VPC Endpoint service.
 package main
 
 import (

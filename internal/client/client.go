@@ -81,7 +81,7 @@ type Client struct {
 	auth      Authenticator
 	secrets   *scrubber
 	clock     serverClock
-	known     registry
+	known     sync.Map // ids of objects
 	creating  keyedLock
 	memo      sync.Map
 	unready   error // why no request can be made; nil for every client of New
@@ -148,9 +148,9 @@ func checkConfig(cfg Config) error {
 	switch {
 	case cfg.Region == "":
 		return errors.New("a region is required")
-	case !validRegion(cfg.Region):
+	case !ValidRegion(cfg.Region):
 		return fmt.Errorf("invalid region %q", cfg.Region)
-	case cfg.Cloud != "" && !validDomain(cfg.Cloud):
+	case cfg.Cloud != "" && !ValidDomain(cfg.Cloud):
 		return fmt.Errorf("invalid cloud %q: want a DNS domain such as %q", cfg.Cloud, defaultCloud)
 	case cfg.MaxRetries < 0:
 		return fmt.Errorf("invalid number of retries %d: it must not be negative", cfg.MaxRetries)

@@ -34,7 +34,8 @@ func (o Outcome) String() string {
 // Creation is one object to create exactly once.
 type Creation[T any] struct {
 	What string // "VPC endpoint service", for messages
-	// Key identifies a twin: the region and everything Find compares. Creations with the same key run one after another.
+	// Key identifies a twin: the region and everything Find compares. While the
+	// outcome of one creation is looked for, no other with the same key is under way.
 	Key  string
 	Send func(context.Context) (*T, error)
 	// Find returns all objects that look exactly like the one asked for (same VPC, port, name ...), of any age. It must
@@ -54,19 +55,29 @@ const (
 // Create sends a creation and makes sure that it leads to exactly one object, although the API has no idempotency key:
 // if the outcome is not known, it looks for the object before it sends again, and adopts the one it finds. A request on
 // the wire and the look that follows outlive the end of ctx by at most the request timeout, so that an interrupted run
-// still learns the id.
+// still learns the id. Twins are sent side by side; only a look waits until none of them is on the wire, so that it does
+// not take another's object for its own.
 //
 // Errors: the server's own if it refused; *AmbiguousError if several objects may be the one; *CreateError if the outcome
 // stays unknown or nothing was created after a server error.
 func Create[T any](ctx context.Context, c *Client, cr Creation[T]) (*T, Outcome, error) {
-	unlock, err := c.creating.lock(ctx, cr.Key)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer unlock()
 	work, cancel := outlive(ctx, c.cfg.RequestTimeout)
 	defer cancel()
-	return creating[T]{Creation: cr, client: c, begin: time.Now(), caller: ctx}.run(work)
+	creation := creating[T]{Creation: cr, client: c, begin: time.Now(), caller: ctx}
+	twins := c.creating.of(cr.Key)
+
+	twins.RLock()
+	object, err := creation.send(work)
+	twins.RUnlock()
+	if err == nil {
+		return object, Created, nil
+	}
+	if !undecided(err) {
+		return nil, 0, err
+	}
+	twins.Lock()
+	defer twins.Unlock()
+	return creation.recover(work, err)
 }
 
 // creating is a Creation under way.
@@ -77,35 +88,46 @@ type creating[T any] struct {
 	caller context.Context //nolint:containedctx // of the one call this value lives for
 }
 
-func (cr creating[T]) run(ctx context.Context) (*T, Outcome, error) {
+func (cr creating[T]) send(ctx context.Context) (*T, error) {
+	object, err := cr.Send(withCaller(ctx, cr.caller))
+	if _, odd := errors.AsType[*ReplyError](err); odd && object != nil && cr.ID(object) != "" {
+		err = nil // it was created, and says which; what is odd about it shows when it is read
+	}
+	if err != nil {
+		return nil, err
+	}
+	if object == nil || cr.ID(object) == "" {
+		return nil, errNoID
+	}
+	cr.client.Know(cr.ID(object))
+	return object, nil
+}
+
+// recover goes on after a request with unknown outcome: it looks, and sends again only when there is nothing to find.
+func (cr creating[T]) recover(ctx context.Context, err error) (*T, Outcome, error) {
 	for sends := 1; ; sends++ {
-		object, err := cr.Send(withCaller(ctx, cr.caller))
-		if err == nil && object != nil && cr.ID(object) != "" {
-			cr.client.Know("", cr.ID(object))
-			return object, Created, nil
-		}
-		if err == nil {
-			err = errNoID
-		}
-		decided := !errors.Is(err, errNoID) && !Undecided(err)
-		if decided && sends == 1 {
-			return nil, 0, err
-		}
-		// A refusal of a repeated request may be due to the earlier one, so it needs a look as well.
 		twin, lookErr := cr.look(ctx, sends, err)
 		switch {
 		case lookErr != nil:
 			return nil, 0, lookErr
 		case twin != nil:
-			cr.client.Know("", cr.ID(twin))
+			cr.client.Know(cr.ID(twin))
 			return twin, Adopted, nil
-		case decided:
+		case !undecided(err):
+			// A refusal of a repeated request may be due to the earlier one.
 			return nil, 0, &CreateError{What: cr.What, MayExist: true, Err: err}
 		case !sendAgain(err) || sends > cr.client.cfg.MaxRetries || cr.caller.Err() != nil:
 			return nil, 0, &CreateError{What: cr.What, MayExist: !isStatus(err, http.StatusInternalServerError), Err: err}
 		}
+		object, again := cr.send(ctx)
+		if again == nil {
+			return object, Created, nil
+		}
+		err = again
 	}
 }
+
+func undecided(err error) bool { return errors.Is(err, errNoID) || Undecided(err) }
 
 var errNoID = errors.New("the reply holds no id")
 
@@ -173,7 +195,7 @@ func (cr creating[T]) choose(found []T, cause error) (*T, error) {
 		if cr.CreatedAt != nil {
 			created = cr.CreatedAt(object)
 		}
-		if id == "" || cr.client.Known("", id) || (!created.IsZero() && created.Before(since)) {
+		if id == "" || cr.client.Known(id) || (!created.IsZero() && created.Before(since)) {
 			continue
 		}
 		ids, twin = append(ids, id), object
@@ -223,59 +245,19 @@ func (e *CreateError) Error() string {
 // Unwrap returns both errors.
 func (e *CreateError) Unwrap() []error { return unwrapped(e.Err, e.Find) }
 
-// Know records an object that this run has read or created; Create will not adopt it.
-func (c *Client) Know(service, id string) { c.known.add(service, id) }
+// Know records an object that this run has read or created; Create will not adopt it. The cloud's ids are unique.
+func (c *Client) Know(id string) { c.known.Store(id, true) }
 
-// Known reports whether the object is recorded. An empty service means any: the cloud's ids are unique.
-func (c *Client) Known(service, id string) bool { return c.known.has(service, id) }
-
-// registry is a set of objects.
-type registry struct {
-	mu  sync.Mutex
-	ids map[string]map[string]bool // id -> services
+// Known reports whether the object is recorded.
+func (c *Client) Known(id string) bool {
+	_, known := c.known.Load(id)
+	return known
 }
 
-func (r *registry) add(service, id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ids == nil {
-		r.ids = map[string]map[string]bool{}
-	}
-	if r.ids[id] == nil {
-		r.ids[id] = map[string]bool{}
-	}
-	r.ids[id][service] = true
-}
+// keyedLock is a lock for each key.
+type keyedLock struct{ locks sync.Map }
 
-func (r *registry) has(service, id string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	services := r.ids[id]
-	return services[service] || services[""] || (service == "" && len(services) > 0)
-}
-
-// keyedLock lets one holder at a time in for each key.
-type keyedLock struct {
-	mu    sync.Mutex
-	slots map[string]chan struct{}
-}
-
-// lock waits for the key, or for the end of the context.
-func (l *keyedLock) lock(ctx context.Context, key string) (unlock func(), _ error) {
-	l.mu.Lock()
-	if l.slots == nil {
-		l.slots = map[string]chan struct{}{}
-	}
-	slot, ok := l.slots[key]
-	if !ok {
-		slot = make(chan struct{}, 1)
-		l.slots[key] = slot
-	}
-	l.mu.Unlock()
-	select {
-	case slot <- struct{}{}:
-		return func() { <-slot }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+func (l *keyedLock) of(key string) *sync.RWMutex {
+	lock, _ := l.locks.LoadOrStore(key, &sync.RWMutex{})
+	return lock.(*sync.RWMutex) //nolint:forcetypeassert // nothing else is stored
 }

@@ -54,12 +54,19 @@ func (e *APIError) Error() string {
 		notes = append(notes, "encoded authorization message "+e.AuthorizationMessage)
 	}
 	if e.cause != nil {
-		notes = append(notes, "no further attempt: "+e.cause.Error())
+		notes = append(notes, "no further attempt: "+causeText(e.cause))
 	}
 	if len(notes) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
 	}
 	return oneLine(b.String())
+}
+
+func causeText(cause error) string {
+	if errors.Is(cause, context.DeadlineExceeded) {
+		return "the time limit of the operation ends before the cloud wants to be asked again"
+	}
+	return cause.Error()
 }
 
 // Unwrap returns the context's error when it ended the attempts.
@@ -71,11 +78,17 @@ type TransportError struct {
 	URL                            string // the base URL tried
 	Err                            error
 	Sent                           bool // it may have reached the server
+
+	text string // of Err, without secrets; "" is Err's own
 }
 
 // Error names what was tried and what most likely is wrong with it.
 func (e *TransportError) Error() string {
 	where := fmt.Sprintf("%s in region %s at %s", e.Service, e.Region, e.URL)
+	cause := e.text
+	if cause == "" {
+		cause = e.Err.Error()
+	}
 	var text string
 	var dns *net.DNSError
 	switch {
@@ -88,12 +101,12 @@ func (e *TransportError) Error() string {
 	case errors.Is(e.Err, syscall.ECONNREFUSED):
 		text = "connection refused by " + where
 	case isTLS(e.Err):
-		text = "no secure connection to " + where + ": " + e.Err.Error() +
+		text = "no secure connection to " + where + ": " + cause +
 			"; if the server is meant to have such a certificate, set insecure"
 	case e.Sent:
-		text = "no answer from " + where + ", the request may have been carried out: " + e.Err.Error()
+		text = "no answer from " + where + ", the request may have been carried out: " + cause
 	default:
-		text = "cannot reach " + where + ": " + e.Err.Error()
+		text = "cannot reach " + where + ": " + cause
 	}
 	return oneLine(fmt.Sprintf("%s %s: %s", e.Method, e.Route, text))
 }
@@ -160,6 +173,13 @@ func asAuthError(err error) error {
 func IsNotFound(err error) bool {
 	api, ok := serviceAnswer(err)
 	return ok && api.Status == http.StatusNotFound && !api.foreign && !isUnknownURL(api.Code)
+}
+
+// isGone is IsNotFound for an object whose deletion was asked for: then the page of some gateways is no reason to doubt
+// a 404 (contract/auth.md 7.1).
+func isGone(err error) bool {
+	api, ok := serviceAnswer(err)
+	return ok && api.Status == http.StatusNotFound && !isUnknownURL(api.Code)
 }
 
 func isUnknownURL(code string) bool {

@@ -83,10 +83,10 @@ func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		// A request gives up early when the deadline leaves no room for another try.
 		return false, w.ended(context.DeadlineExceeded, err)
+	case len(w.Target) == 0 && isGone(err):
+		return true, nil
 	case !IsNotFound(err):
 		return false, fmt.Errorf("waiting for %s: %w", w.What, err)
-	case len(w.Target) == 0:
-		return true, nil
 	case w.seen || time.Since(w.start) > staleRead:
 		return false, &GoneError{What: w.What, Status: w.status, Wanted: w.wanted(), Err: err}
 	}

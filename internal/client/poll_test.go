@@ -229,3 +229,24 @@ func TestPollBackoffShape(t *testing.T) {
 		t.Errorf("after an hour: %s", d)
 	}
 }
+
+// After a deletion was asked for a 404 means gone, also when a gateway's page says it; that the cloud does not know the
+// call at all does not (contract/auth.md 7.1, 7.2).
+func TestPollGoneByAnyPage(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		err  error
+		gone bool
+	}{
+		{&APIError{Status: 404, foreign: true}, true},
+		{&APIError{Status: 404, Code: "EndPoint.0005"}, true},
+		{&APIError{Status: 404, Code: "APIGW.0101"}, false},
+		{&APIError{Status: 403}, false},
+		{&AuthError{Err: &APIError{Status: 404}}, false},
+	} {
+		_, err := Poll[string]{What: "thing", Refresh: func(context.Context) (string, error) { return "", test.err }}.Wait(t.Context())
+		if (err == nil) != test.gone {
+			t.Errorf("%v: %v", test.err, err)
+		}
+	}
+}

@@ -27,9 +27,11 @@ var (
 	domainPattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?$`)
 )
 
-func validRegion(region string) bool { return regionPattern.MatchString(region) }
+// ValidRegion reports whether a text can be the id of a region; it need not be one that is known.
+func ValidRegion(region string) bool { return regionPattern.MatchString(region) }
 
-func validDomain(domain string) bool { return domainPattern.MatchString(domain) }
+// ValidDomain reports whether a text can be the DNS domain of a cloud, with or without a port.
+func ValidDomain(domain string) bool { return domainPattern.MatchString(domain) }
 
 // cloudOf returns the configured DNS domain or, without one, that of the region (contract/auth.md 5.1).
 func cloudOf(cloud, region string) string {
@@ -62,7 +64,7 @@ func hostOf(service, region, cloud string) string {
 // own; everything else follows endpoint, endpoint URL, host rule.
 func (s *Service) baseURL() (*url.URL, error) {
 	c := s.client
-	if !validRegion(s.region) {
+	if !ValidRegion(s.region) {
 		return nil, fmt.Errorf("invalid region %q", s.region)
 	}
 	switch {

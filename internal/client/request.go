@@ -75,7 +75,11 @@ func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
 		return nil, x.replyError(errors.New("the reply is empty"))
 	}
 	if err := json.Unmarshal(r.body, object); err != nil {
-		return nil, x.replyError(fmt.Errorf("the reply cannot be read as JSON: %w", err))
+		err = x.replyError(fmt.Errorf("the reply cannot be read as JSON: %w", err))
+		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			return object, err // all but one member is there: an id must not be lost for a member nobody needs
+		}
+		return nil, err
 	}
 	return object, nil
 }

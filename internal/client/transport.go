@@ -280,7 +280,7 @@ func (x *exchange) result() (*reply, error) {
 func (x *exchange) transportError(err error) error {
 	return &TransportError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
-		URL: x.base.String(), Err: err, Sent: x.sent.Load(),
+		URL: x.base.Redacted(), Err: err, Sent: x.sent.Load(), text: x.clean(err.Error()),
 	}
 }
 

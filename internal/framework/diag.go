@@ -55,7 +55,7 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "the cloud needed longer than `timeouts` allows. Raise the limit and apply again. An object that was just created is marked as " +
 			"tainted and would be replaced; `terraform untaint` keeps it, and the next apply goes on waiting for it."}
 	case errors.As(f.Err, &interrupted):
-		return Advice{Text: "the run was interrupted. The object is in the state; the next apply goes on where this one stopped."}
+		return Advice{Text: "the run was interrupted. The object is in the state; the next run finds it as it is by then, and goes on from there."}
 	case errors.As(f.Err, &ambiguous):
 		return Advice{Text: "find out which of them this configuration is meant for, import it (`terraform import`), delete the others, and apply again."}
 	case errors.As(f.Err, &gone):
@@ -64,6 +64,9 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "remove the cause that the cloud names, and apply again. A new object that failed is replaced then."}
 	case errors.As(f.Err, &creation) && creation.MayExist:
 		return Advice{Text: "look in the console whether the object is there. If it is, import it (`terraform import`); if not, apply again."}
+	case client.NotOffered(f.Err):
+		return Advice{Text: "this cloud does not offer this call: take the argument that needs it out of the configuration, or replace the object. " +
+			"Or `region` and the endpoint settings of the provider lead somewhere else."}
 	// The ones above may hold an answer of the cloud, but say more than it does.
 	case errors.As(f.Err, &api):
 		if advice, ok := f.Advice[strings.ToLower(api.Code)]; ok {
@@ -99,8 +102,7 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// Interrupted reports whether a wait ended because the run was stopped (Ctrl-C), not because time ran out.
+// Interrupted reports whether a wait or a call ended because the run was stopped (Ctrl-C), not because time ran out.
 func Interrupted(ctx context.Context, err error) bool {
-	var interrupted *client.InterruptedError
-	return errors.As(err, &interrupted) && errors.Is(ctx.Err(), context.Canceled)
+	return errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled)
 }

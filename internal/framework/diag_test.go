@@ -52,7 +52,7 @@ func TestFailureDiagnostic(t *testing.T) {
 			[]string{"creating", "accepted", "1m0s", "timeouts", "untaint"}, ""},
 		{"out of time while the cloud was down", &client.TimeoutError{What: object, Status: "creating", Wanted: "accepted", Last: apiError(503, "")},
 			[]string{"creating", "503", "timeouts"}, ""},
-		{"interrupted", &client.InterruptedError{What: object, Status: "creating"}, []string{"interrupted", "creating", "the next apply"}, ""},
+		{"interrupted", &client.InterruptedError{What: object, Status: "creating"}, []string{"interrupted", "creating", "the next run"}, ""},
 		{"ambiguous", &client.AmbiguousError{What: "VPC endpoint", IDs: []string{"id-1", "id-2"}, Err: &client.TransportError{Err: errors.New("cut"), Sent: true}},
 			[]string{"id-1", "id-2", "terraform import"}, ""},
 		{"ambiguous after an answer", &client.AmbiguousError{What: "VPC endpoint", IDs: []string{"id-1", "id-2"}, Err: apiError(504, "")},

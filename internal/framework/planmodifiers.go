@@ -6,8 +6,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
+
+const replaces = "Replaces the object when another value is configured than the cloud shows."
+
+// ReplaceString replaces an object when its configuration has another value than the state. A value the
+// cloud does not show (null in the state, after an import) is no other value.
+func ReplaceString() planmodifier.String {
+	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull()
+	}, replaces, replaces)
+}
+
+// ReplaceBool is ReplaceString for booleans.
+func ReplaceBool() planmodifier.Bool {
+	return boolplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull()
+	}, replaces, replaces)
+}
 
 // PlanVolatile plans the attributes that an update may change beside those of the configuration. They are
 // unknown in the plan of an update, and as they were where there is nothing to update: the framework marks

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
 // RegionAttribute is the `region` argument of a resource: each object may live in a region of its own.
@@ -20,7 +22,7 @@ func RegionAttribute() schema.StringAttribute {
 			"changing the provider's region leaves existing objects where they are.",
 		Optional:   true,
 		Computed:   true,
-		Validators: []validator.String{NotEmpty()},
+		Validators: []validator.String{FromFunc("must be the id of a region, such as cn-north-4", client.ValidRegion)},
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
 			stringplanmodifier.RequiresReplaceIfConfigured(),

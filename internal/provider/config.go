@@ -11,12 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
-	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
 type settingKind int
@@ -27,6 +25,8 @@ const (
 	address
 	boolean
 	number
+	region
+	domain
 )
 
 // setting is one argument of the provider block: where its value comes from and where it goes.
@@ -41,7 +41,7 @@ type setting struct {
 
 // settings is the whole table of contract/auth.md 6.1 that this provider knows.
 var settings = []setting{
-	{"region", []string{"HW_REGION_NAME", "OS_REGION_NAME"}, "", text, "Region, for example `cn-north-4`. Required.",
+	{"region", []string{"HW_REGION_NAME", "OS_REGION_NAME"}, "", region, "Region, for example `cn-north-4`. Required.",
 		func(c *client.Config, v string) { c.Region = v }},
 	{"access_key", []string{"HW_ACCESS_KEY", "OS_ACCESS_KEY"}, "", text, "Access key of a user (AK). Needs `secret_key`.",
 		func(c *client.Config, v string) { c.Credentials.AccessKey = v }},
@@ -64,14 +64,14 @@ var settings = []setting{
 		func(c *client.Config, v string) { c.ProjectName = v }},
 	{"auth_url", []string{"HW_AUTH_URL", "OS_AUTH_URL"}, "", address, "URL of IAM, with or without `/v3`. Defaults to `https://iam.{region}.{cloud}/v3`.",
 		func(c *client.Config, v string) { c.AuthURL = v }},
-	{"cloud", []string{"HW_CLOUD"}, "", text, "Domain of the cloud. Defaults to `myhuaweicloud.com`, or `myhuaweicloud.eu` for regions that start with `eu-west-1`.",
+	{"cloud", []string{"HW_CLOUD"}, "", domain, "Domain of the cloud. Defaults to `myhuaweicloud.com`, or `myhuaweicloud.eu` for regions that start with `eu-west-1`.",
 		func(c *client.Config, v string) { c.Cloud = v }},
 	{"endpoint_url", []string{"HWC_ENDPOINT_URL"}, "", address, "Base URL of all services, for example of an emulator.",
 		func(c *client.Config, v string) { c.EndpointURL = v }},
 	{"insecure", []string{"HW_INSECURE", "OS_INSECURE"}, "false", boolean, "Whether to accept any TLS certificate. Only for tests.",
-		func(c *client.Config, v string) { c.Insecure = v == "true" }},
+		func(c *client.Config, v string) { c.Insecure, _ = strconv.ParseBool(v) }}, // it is valid,
 	{"max_retries", []string{"HW_MAX_RETRIES"}, "5", number, "How often a call that may be repeated is tried again, 0 or more.",
-		func(c *client.Config, v string) { c.MaxRetries, _ = strconv.Atoi(v) }}, // readSettings has checked it
+		func(c *client.Config, v string) { c.MaxRetries, _ = strconv.Atoi(v) }}, // it is valid
 }
 
 // sources tells in the documentation where else a value may come from.
@@ -125,7 +125,6 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 			}
 			if value := strings.TrimSpace(os.Getenv(name)); value != "" && read[source][s.attribute] == "" {
 				read[source][s.attribute] = value
-				s.check(value, name, diags)
 			}
 		}
 		var value attr.Value
@@ -142,34 +141,63 @@ func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 				read[fromBlock][s.attribute] = strconv.FormatInt(value.ValueInt64(), 10)
 			}
 		}
-		if value != nil && value.IsUnknown() {
+		switch {
+		case value != nil && value.IsUnknown():
 			unknown = append(unknown, s.attribute)
+		case read[fromBlock][s.attribute] == "":
+			s.check(read.get(s.attribute), diags)
 		}
 	}
 	return read, unknown
 }
 
 // check refuses a value of the environment that the schema would refuse in the block.
-func (s setting) check(value, variable string, diags *diag.Diagnostics) {
-	wrong := ""
+func (s setting) check(value string, diags *diag.Diagnostics) {
+	if value == "" || s.valid(value) {
+		return
+	}
+	detail := fmt.Sprintf("%s %s", strings.Join(s.env, " or "), s.rule())
+	if s.kind != address { // a URL may hold a password
+		detail += fmt.Sprintf("; it is %q", value)
+	}
+	diags.AddAttributeError(path.Root(s.attribute), "Invalid environment variable", detail+".")
+}
+
+func (s setting) valid(value string) bool {
 	switch s.kind {
 	case boolean:
-		if value != "true" && value != "false" {
-			wrong = fmt.Sprintf("must be true or false; it is %q", value)
-		}
+		_, err := strconv.ParseBool(value)
+		return err == nil
 	case number:
-		if n, err := strconv.Atoi(value); err != nil || n < 0 {
-			wrong = fmt.Sprintf("must be a whole number, 0 or more; it is %q", value)
-		}
+		n, err := strconv.Atoi(value)
+		return err == nil && n >= 0
 	case address:
-		if !isBaseURL(value) {
-			wrong = urlRule // without the value: a URL may hold a password
-		}
+		return isBaseURL(value)
+	case region:
+		return client.ValidRegion(value)
+	case domain:
+		return client.ValidDomain(value)
 	case text, secret:
 	}
-	if wrong != "" {
-		diags.AddAttributeError(path.Root(s.attribute), "Invalid environment variable", fmt.Sprintf("%s %s.", variable, wrong))
+	return true
+}
+
+// rule is what valid wants, worded to follow the name of the setting.
+func (s setting) rule() string {
+	switch s.kind {
+	case boolean:
+		return "must be true or false"
+	case number:
+		return "must be a whole number, 0 or more"
+	case address:
+		return "must be an http or https URL without user, query and fragment, such as https://iam.cn-north-4.myhuaweicloud.com"
+	case region:
+		return "must be the id of a region, such as cn-north-4"
+	case domain:
+		return "must be the DNS domain of a cloud, such as myhuaweicloud.com"
+	case text, secret:
 	}
+	return ""
 }
 
 // credentialKind is one of the ways to log in; the first attribute is what makes a source have it.
@@ -277,10 +305,6 @@ func envOf(attribute string) []string {
 	}
 	return nil
 }
-
-const urlRule = "must be an http or https URL without user, query and fragment, such as https://iam.cn-north-4.myhuaweicloud.com"
-
-func baseURL() validator.String { return framework.FromFuncUnsaid(urlRule, isBaseURL) }
 
 func isBaseURL(value string) bool {
 	if !strings.Contains(value, "://") {

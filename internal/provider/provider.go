@@ -51,7 +51,7 @@ func (p *hwcProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			Validators: []validator.Map{
 				mapvalidator.KeysAre(stringvalidator.OneOf(services...)),
 				mapvalidator.NoNullValues(),
-				mapvalidator.ValueStringsAre(baseURL()),
+				mapvalidator.ValueStringsAre(framework.FromFuncUnsaid(setting{kind: address}.rule(), isBaseURL)),
 			},
 		},
 		"default_tags": schema.MapAttribute{
@@ -71,7 +71,7 @@ func (p *hwcProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		attributes[s.attribute] = s.schema()
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages VPC endpoints and blockchain instances on Huawei Cloud and on partner clouds with the same API.",
+		MarkdownDescription: "Manages VPC endpoints on Huawei Cloud and on partner clouds with the same API.",
 		Attributes:          attributes,
 	}
 }
@@ -136,11 +136,15 @@ func (s setting) schema() schema.Attribute {
 		return schema.BoolAttribute{MarkdownDescription: description, Optional: true}
 	case number:
 		return schema.Int64Attribute{MarkdownDescription: description, Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)}}
-	default:
-		attribute := schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: s.kind == secret}
-		if s.kind == address {
-			attribute.Validators = []validator.String{baseURL()}
+	case address:
+		return schema.StringAttribute{
+			MarkdownDescription: description, Optional: true, Validators: []validator.String{framework.FromFuncUnsaid(s.rule(), s.valid)},
 		}
-		return attribute
+	case region, domain:
+		return schema.StringAttribute{
+			MarkdownDescription: description, Optional: true, Validators: []validator.String{framework.FromFunc(s.rule(), s.valid)},
+		}
+	case text, secret:
 	}
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: s.kind == secret}
 }

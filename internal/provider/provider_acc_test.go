@@ -52,6 +52,8 @@ func TestAccProvider_badSettings(t *testing.T) {
 		{here + region + keys + `token = "t"`, `Two kinds of credentials.*token.*access key`},
 		{here + region + `access_key = "a"`, `Incomplete credentials.*secret_key.*HW_SECRET_KEY`},
 		{here + region + "user_name = \"u\"\npassword = \"p\"", `Incomplete credentials.*domain_name`},
+		{here + keys + `region = "EU DE"`, `region\s+=.*must be the id of a region`},
+		{here + region + keys + `cloud = "my cloud"`, `cloud\s+=.*must be the DNS domain of a cloud`},
 		{here + region + keys + `auth_url = "ftp://x"`, `auth_url\s+=.*must be an http or https URL`},
 		{here + region + keys + `endpoints = { vpc = "https://x" }`, `endpoints\s+=.*vpcep`},
 		{here + region + keys + `endpoints = { vpcep = "not a url" }`, `endpoints\s+=.*must be an http or https URL`},

@@ -31,7 +31,7 @@ type Endpoint struct {
 	ID              string          `json:"id"`
 	ServiceType     string          `json:"service_type"`
 	Status          string          `json:"status"`
-	ActiveStatus    []string        `json:"active_status"`
+	ActiveStatus    StringList      `json:"active_status"`
 	EnableStatus    string          `json:"enable_status"`
 	ServiceName     string          `json:"endpoint_service_name"`
 	ServiceID       string          `json:"endpoint_service_id"`
@@ -125,7 +125,7 @@ func (c *Client) GetEndpoint(ctx context.Context, id string) (*Endpoint, error) 
 	if err != nil {
 		return nil, err
 	}
-	c.core.Know("", id)
+	c.core.Know(id)
 	return endpoint, nil
 }
 
@@ -176,7 +176,11 @@ func (c *Client) UpdateRouteTables(ctx context.Context, id string, tables []stri
 // DeleteEndpoint asks for the deletion of an endpoint; it is gone when a read does not find it any more
 // (contract/vpcep.md 1.25).
 func (c *Client) DeleteEndpoint(ctx context.Context, id string) error {
-	return client.Delete(ctx, c.api, endpointRoute, id)
+	err := client.Delete(ctx, c.api, endpointRoute, id)
+	if client.HasCode(err, "EndPoint.2018") { // it is being deleted already
+		return nil
+	}
+	return err
 }
 
 var errEndpointGone = &client.APIError{

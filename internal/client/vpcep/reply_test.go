@@ -2,12 +2,15 @@ package vpcep
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
 // What real replies have and the samples do not: contract/vpcep.md 1.0, 2.6 and 8.
@@ -51,7 +54,7 @@ func TestReason(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := reason(service.Error); got != test.want {
+			if got := Reason(service.Error); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -296,4 +299,35 @@ func TestServiceTypeIsRemembered(t *testing.T) {
 		}
 		cloud.want(t, describe, describe)
 	})
+}
+
+// Older clouds give a single text where newer ones give a list (contract/vpcep.md 2.5).
+func TestStringList(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		json string
+		want []string
+	}{
+		{`{"active_status":["active"]}`, []string{"active"}},
+		{`{"active_status":["frozen","arrear_frozen"]}`, []string{"frozen", "arrear_frozen"}},
+		{`{"active_status":"active"}`, []string{"active"}},
+		{`{"active_status":[]}`, []string{}},
+		{`{"active_status":null}`, nil},
+		{`{}`, nil},
+	} {
+		var e Endpoint
+		if err := json.Unmarshal([]byte(test.json), &e); err != nil || !slices.Equal(e.ActiveStatus, test.want) {
+			t.Errorf("%s: %v, %v", test.json, e.ActiveStatus, err)
+		}
+	}
+}
+
+// A member that cannot be read does not lose the id of what was created.
+func TestCreateWithOddReply(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, answer{200, `{"id":"530d6f2f-d115-4df2-8c36-32d19f3c0bbc","marker_id":"not a number"}`})
+	created, outcome, err := c.CreateEndpoint(t.Context(), CreateEndpointRequest{ServiceID: "s", VpcID: "v"})
+	if err != nil || outcome != client.Created || created.ID != "530d6f2f-d115-4df2-8c36-32d19f3c0bbc" {
+		t.Errorf("%v, %s, %v", created, outcome, err)
+	}
 }

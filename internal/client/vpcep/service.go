@@ -131,7 +131,7 @@ func (c *Client) GetService(ctx context.Context, id string) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.core.Know("", id)
+	c.core.Know(id)
 	c.run.serviceTypes.learn(id, service.ServiceType)
 	return service, nil
 }

@@ -4,6 +4,7 @@ package vpcep
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -69,7 +70,21 @@ func (p Problem) String() string {
 	return code + ": " + message
 }
 
-func reason(problems []Problem) string {
+// StringList is a list of texts that older clouds give as a single text (contract/vpcep.md 2.5).
+type StringList []string
+
+// UnmarshalJSON takes a list, a text, or null.
+func (l *StringList) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil && text != "" {
+		*l = StringList{text}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(l))
+}
+
+// Reason puts the problems of an object into one line, empty when there is none.
+func Reason(problems []Problem) string {
 	text := ""
 	for i, p := range problems {
 		if i > 0 {

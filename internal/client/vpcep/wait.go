@@ -15,7 +15,7 @@ func (c *Client) WaitServiceAvailable(ctx context.Context, id string) (*Service,
 		Status:  serviceStatus,
 		Pending: []string{ServiceCreating},
 		Target:  []string{ServiceAvailable},
-		Reason:  func(s *Service) string { return reason(s.Error) },
+		Reason:  func(s *Service) string { return Reason(s.Error) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 }
@@ -27,7 +27,7 @@ func (c *Client) WaitServiceDeleted(ctx context.Context, id string) error {
 		What:    "VPC endpoint service " + id,
 		Refresh: func(ctx context.Context) (*Service, error) { return c.run.services.Get(ctx, id) },
 		Status:  serviceStatus,
-		Reason:  func(s *Service) string { return reason(s.Error) },
+		Reason:  func(s *Service) string { return Reason(s.Error) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 	return err
@@ -46,7 +46,7 @@ func (c *Client) WaitEndpointConnected(ctx context.Context, id string, accepted 
 		Status:  endpointStatus,
 		Pending: pending,
 		Target:  target,
-		Reason:  func(e *Endpoint) string { return reason(e.Error) },
+		Reason:  func(e *Endpoint) string { return Reason(e.Error) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 }
@@ -57,7 +57,7 @@ func (c *Client) WaitEndpointDeleted(ctx context.Context, id string) error {
 		What:    "VPC endpoint " + id,
 		Refresh: func(ctx context.Context) (*Endpoint, error) { return c.run.endpoints.Get(ctx, id) },
 		Status:  endpointStatus,
-		Reason:  func(e *Endpoint) string { return reason(e.Error) },
+		Reason:  func(e *Endpoint) string { return Reason(e.Error) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 	return err

@@ -79,6 +79,12 @@ func (m endpointModel) wantsNoRouteTables() bool {
 	return !m.RouteTableIDs.IsNull() && !m.RouteTableIDs.IsUnknown() && len(m.RouteTableIDs.Elements()) == 0
 }
 
+// lost reports an endpoint that no call brings back: its creation failed, or an interrupted destruction goes on.
+func (m endpointModel) lost() bool {
+	status := m.Status.ValueString()
+	return status == vpcep.EndpointFailed || status == vpcep.EndpointDeleting
+}
+
 func (m endpointModel) createRequest(ctx context.Context) vpcep.CreateEndpointRequest {
 	body := vpcep.CreateEndpointRequest{
 		ServiceID:       m.ServiceID.ValueString(),
@@ -146,7 +152,9 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	m.PolicyStatement = keptPolicy(m.PolicyStatement, e.PolicyStatement)
 	m.PolicyDocument = keptPolicy(m.PolicyDocument, e.PolicyDocument)
 	m.Description = types.StringValue(e.Description)
-	m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(e.Tags), m.Tags, m.TagsAll, importing)
+	if e.Tags != nil || importing || m.TagsAll.IsUnknown() {
+		m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(e.Tags), m.Tags, m.TagsAll, importing)
+	}
 	if m.WaitFor.IsNull() {
 		m.WaitFor = types.StringValue(waitForCreated)
 	}
@@ -163,8 +171,11 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 
 func dns(prior types.Bool, e *vpcep.Endpoint) types.Bool {
 	told := e.EnableDNS != nil && (e.Status == vpcep.EndpointAccepted || *e.EnableDNS)
-	if !told && !prior.IsNull() && !prior.IsUnknown() {
+	switch {
+	case !told && !prior.IsNull() && !prior.IsUnknown():
 		return prior
+	case e.EnableDNS == nil && e.ServiceType != vpcep.Gateway && e.Status == vpcep.EndpointAccepted:
+		return types.BoolNull()
 	}
 	return types.BoolValue(e.EnableDNS != nil && *e.EnableDNS)
 }
@@ -213,11 +224,20 @@ func (m endpointModel) checkServiceType(ctx context.Context, api *vpcep.Client) 
 		tflog.Debug(ctx, "The type of the service could not be read", map[string]any{"service_id": m.ServiceID.ValueString(), "error": err.Error()})
 		return diags
 	}
+	return m.fits(serviceType)
+}
+
+// fits refuses arguments that an endpoint of a service of this type does not have.
+func (m endpointModel) fits(serviceType string) diag.Diagnostics {
+	var diags diag.Diagnostics
 	refused := map[string]attr.Value{"route_table_ids": m.RouteTableIDs, "policy_statement": m.PolicyStatement}
 	if serviceType == vpcep.Gateway {
 		refused = map[string]attr.Value{
 			"subnet_id": m.SubnetID, "ip_address": m.IPAddress, "ip_version": m.IPVersion, "ipv6_address": m.IPv6Address,
 			"enable_whitelist": m.EnableWhitelist, "whitelist": m.Whitelist, "policy_document": m.PolicyDocument,
+		}
+		if m.EnableDNS.ValueBool() {
+			refused["enable_dns"] = m.EnableDNS
 		}
 	} else if m.SubnetID.IsNull() {
 		diags.AddAttributeError(path.Root("subnet_id"), "An endpoint of an interface service needs a subnet",

@@ -71,15 +71,21 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 	// From here on the endpoint costs money: it has to be in the state whatever comes.
 	asked := plan
 	plan.fill(api.Region(), created, r.Tags())
+	if asked.wantsNoRouteTables() {
+		plan.RouteTableIDs = asked.RouteTableIDs // as planned, until connect has unbound the default one
+	}
 	resp.Diagnostics.Append(framework.RememberManaged(ctx, req.Config, resp.Private, removable...)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 
 	endpoint, err := connect(ctx, api, created.ID, asked)
-	if endpoint != nil {
+	if err == nil {
 		plan.fill(api.Region(), endpoint, r.Tags())
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	} else if endpoint != nil {
+		plan.Status = types.StringValue(endpoint.Status)
 	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	switch {
 	case framework.Interrupted(ctx, err):
 		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
@@ -126,6 +132,13 @@ func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	state.fill(api.Region(), endpoint, r.Tags())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	switch {
+	case state.lost():
+		resp.Diagnostics.Append(lostWarning(state.object(), endpoint.Status, endpoint.Error))
+	case endpoint.Status == vpcep.EndpointRejected:
+		resp.Diagnostics.AddWarning("The VPC endpoint is rejected", state.object()+" does not work: the owner of its service has rejected it. "+
+			"Ask the owner to accept it, or remove it from the configuration.")
+	}
 }
 
 func (r *endpointResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -157,6 +170,7 @@ func (r *endpointResource) Update(ctx context.Context, req resource.UpdateReques
 	if endpoint != nil {
 		plan.fill(api.Region(), endpoint, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	}
 	switch {
 	case err != nil:
@@ -228,7 +242,7 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	r.PlanRegion(ctx, req, resp)
 	r.Tags().PlanTagsAll(ctx, resp)
-	var state, plan endpointModel
+	var state, config, plan endpointModel
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 		if !plan.Region.IsUnknown() {
@@ -245,8 +259,15 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	})
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if config.ServiceID.Equal(state.ServiceID) {
+		resp.Diagnostics.Append(config.fits(state.ServiceType.ValueString())...)
+	}
 	resume := state.Status.ValueString() == vpcep.EndpointCreating || (state.pending() && plan.waitsForAcceptance())
-	framework.PlanVolatile(ctx, req, resp, resume, plan.volatile(state))
+	framework.PlanVolatile(ctx, req, resp, resume || state.lost(), plan.volatile(state))
+	if state.lost() {
+		resp.RequiresReplace.Append(path.Root("status"))
+	}
 	if !plan.Description.Equal(state.Description) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("description"), "A new description replaces the VPC endpoint",
 			"The API has no call that changes the description of an endpoint, so a new one means a new endpoint, with a new id and perhaps another IP address.")

@@ -3,8 +3,10 @@ package vpcep_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -517,4 +519,84 @@ func TestAccVpcepEndpoint_failedWait(t *testing.T) {
 		},
 		{PreConfig: func() { count(1) }, Config: cloud.Provider() + endpointConfig(""), ConfigPlanChecks: emptyPlan()},
 	}})
+}
+
+func TestAccVpcepEndpoint_tags(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	block := cloud.Provider(`default_tags = { team = "core" }`, `ignore_tags = ["audit"]`)
+	all := func(tags map[string]knownvalue.Check) knownvalue.Check { return knownvalue.MapExact(tags) }
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config: block + endpointConfig(`tags = { stage = "prod" }`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(endpointAddress, "tags", all(map[string]knownvalue.Check{"stage": text("prod")})),
+				value(endpointAddress, "tags_all", all(map[string]knownvalue.Check{"stage": text("prod"), "team": text("core")})),
+			},
+		},
+		{ResourceName: endpointAddress, ImportState: true, ImportStateVerify: true},
+		{
+			PreConfig: func() {
+				id := cloud.Endpoints(t.Context())[0].ID
+				if err := cloud.Client().ChangeTags(t.Context(), vpcep.EndpointTags, id, nil, map[string]string{"audit": "yes", "stage": "drift"}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           block + endpointConfig(`tags = { stage = "prod" }`),
+			ConfigPlanChecks: action(endpointAddress, plancheck.ResourceActionUpdate),
+		},
+		{
+			PreConfig: func() {
+				if got := fmt.Sprint(vpcep.TagMap(cloud.Endpoints(t.Context())[0].Tags)); got != "map[audit:yes stage:prod team:core]" {
+					t.Errorf("the cloud has tags %s", got)
+				}
+			},
+			Config:            block + endpointConfig(`tags = {}`),
+			ConfigStateChecks: []statecheck.StateCheck{value(endpointAddress, "tags_all", all(map[string]knownvalue.Check{"team": text("core")}))},
+		},
+	}})
+}
+
+func TestAccVpcepEndpoint_timeout(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.SetProgress(emulator.EndpointCreate, emulator.Held())
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config:      cloud.Provider() + endpointConfig(`timeouts = { create = "1s" }`),
+			ExpectError: said(`The VPC endpoint was not connected.*creating.*timeouts.*untaint`),
+		},
+		{
+			PreConfig: func() {
+				cloud.SetProgress(emulator.EndpointCreate, emulator.Immediate())
+				cloud.Release(emulator.EndpointCreate)
+			},
+			Config: cloud.Provider() + endpointConfig(``),
+		},
+	}})
+}
+
+// The token expires in the middle of a wait; it is renewed once and the apply goes on.
+func TestAccVpcepEndpoint_tokenExpires(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{TokenLifetime: time.Hour})
+	cloud.SetProgress(emulator.EndpointCreate, emulator.AfterReads(3))
+	reads, refused := 0, 0
+	cloud.OnRequest(func(entry emulator.Entry) {
+		if entry.Status == http.StatusUnauthorized {
+			refused++
+		}
+		if entry.Method == "GET" && entry.Status == http.StatusOK && entry.Route == endpointsRoute+"/{vpc_endpoint_id}" {
+			if reads++; reads == 2 {
+				cloud.Clock().Advance(2 * time.Hour)
+			}
+		}
+	})
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{
+		Config:            cloud.PasswordProvider() + endpointConfig(""),
+		ConfigStateChecks: []statecheck.StateCheck{value(endpointAddress, "status", text("accepted"))},
+	}}})
+	if refused == 0 {
+		t.Errorf("no request met an expired token; the test proves nothing:\n%s", cloud.RequestTable())
+	}
 }

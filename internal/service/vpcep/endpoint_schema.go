@@ -57,8 +57,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				Validators:    []validator.String{framework.UUID()},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"ip_address": fixedAddress("IPv4 address of the endpoint in the subnet; the cloud picks one when it is unset, and shows it once the endpoint is accepted. " +
-				"Interface services only."),
+			"ip_address": fixedString("IPv4 address of the endpoint in the subnet; the cloud picks one when it is unset, and shows it once the endpoint is accepted. "+
+				"Interface services only.", framework.IPv4()),
 			"ip_version": fixedString("IP version of a professional endpoint: `ipv4` or `dualstack`. Only some regions have it. Interface services only.",
 				stringvalidator.OneOf("ipv4", "dualstack")),
 			"ipv6_address": fixedString("IPv6 address of a professional dual-stack endpoint; the cloud picks one when it is unset. Interface services only.",
@@ -123,7 +123,7 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				Validators: []validator.String{framework.NoAngleBrackets()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(),
-					stringplanmodifier.RequiresReplaceIfConfigured(),
+					framework.ReplaceString(),
 				},
 			},
 			"tags":     framework.TagsAttribute(),
@@ -164,23 +164,18 @@ func endpointSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-// fixedAddress is `ip_address`: as fixedString, but see imported.
-func fixedAddress(description string) schema.StringAttribute {
-	attribute := fixedString(description, framework.IPv4())
-	attribute.PlanModifiers[1] = stringplanmodifier.RequiresReplaceIf(replaceAddress, "Replaces the endpoint.", "Replaces the endpoint.")
-	return attribute
-}
-
-func replaceAddress(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.ConfigValue.IsNull() && (!req.StateValue.IsNull() || !importedPending(ctx, req.State, req.Private, &resp.Diagnostics))
-}
-
 func replaceDNS(ctx context.Context, req planmodifier.BoolRequest, resp *boolplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.ConfigValue.IsNull() && (req.StateValue.ValueBool() || !importedPending(ctx, req.State, req.Private, &resp.Diagnostics))
+	// A gateway endpoint has no DNS; that it cannot be asked for is said elsewhere.
+	var serviceType types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("service_type"), &serviceType)...)
+	if serviceType.ValueString() == vpcep.Gateway {
+		return
+	}
+	resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull() && (req.StateValue.ValueBool() || !importedPending(ctx, req.State, req.Private, &resp.Diagnostics))
 }
 
-// importedPending reports an endpoint that was imported before its acceptance: the API does not show yet what
-// address and DNS it was created with, so that another value in the configuration is no reason to replace it.
+// importedPending reports an endpoint that was imported before its acceptance: the API says false whatever DNS it
+// was created with, so that another value in the configuration is no reason to replace it.
 func importedPending(ctx context.Context, state tfsdk.State, private framework.PrivateReader, diags *diag.Diagnostics) bool {
 	var status types.String
 	diags.Append(state.GetAttribute(ctx, path.Root("status"), &status)...)

@@ -181,6 +181,23 @@ func TestAccVpcepEndpoint_staleReads(t *testing.T) {
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{Config: cloud.Provider() + endpointConfig("")}}})
 }
 
+// A read that lags behind an update is no error: the state holds what was asked for, and the next plan is empty.
+func TestAccVpcepEndpoint_staleUpdate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.OnRequest(func(entry emulator.Entry) {
+		if entry.Method == "PUT" {
+			cloud.AddFault(emulator.Fault{Method: "GET", Route: endpointsRoute + "/{vpc_endpoint_id}", Stale: true})
+		}
+	})
+	changed := endpointConfig("enable_whitelist = true\nwhitelist = [\"10.0.0.0/8\"]")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: cloud.Provider() + endpointConfig("")},
+		{Config: cloud.Provider() + changed},
+		{Config: cloud.Provider() + changed, ConfigPlanChecks: emptyPlan()},
+	}})
+}
+
 // A refusal is never taken for "gone".
 func TestAccVpcepService_refusedRead(t *testing.T) {
 	t.Parallel()

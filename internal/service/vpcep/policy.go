@@ -138,12 +138,15 @@ func normal(value any) any {
 	return value
 }
 
+// maxStatements is how many statements a policy has at most (contract/vpcep.md 1.0).
+const maxStatements = 10
+
 // jsonShape wants JSON that is a list ('[') or an object ('{').
 type jsonShape struct{ open byte }
 
 func (s jsonShape) Description(context.Context) string {
 	if s.open == '[' {
-		return "value must be a JSON list of policy statements"
+		return "value must be a JSON list of 1 to 10 policy statements"
 	}
 	return "value must be a JSON object"
 }
@@ -160,7 +163,8 @@ func (s jsonShape) ValidateString(ctx context.Context, req validator.StringReque
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid JSON", fmt.Sprintf("%s: %s. `jsonencode` writes it without mistakes.", s.Description(ctx), err))
 		return
 	}
-	if bytes.TrimSpace(text)[0] != s.open {
+	list, isList := value.([]any)
+	if bytes.TrimSpace(text)[0] != s.open || (isList && (len(list) == 0 || len(list) > maxStatements)) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid policy", s.Description(ctx)+".")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -47,22 +48,68 @@ func ids(t *testing.T, state string) map[string][]string {
 	return found
 }
 
-// heldCreation starts an apply of a service whose creation does not end, and returns when it waits.
-func heldCreation(t *testing.T) (cloud *acctest.Env, w *acctest.Workspace, signal func(os.Signal), ended <-chan string) {
+// kind is what the tests of this file know of a resource.
+type kind struct {
+	resource string
+	config   string
+	route    string
+	create   emulator.Kind
+	delete   emulator.Kind
+	objects  func(t *testing.T, cloud *acctest.Env) (ids []string)
+}
+
+var kinds = []kind{
+	{"hwc_vpcep_service", serviceConfig(`name = "held"`), servicesRoute, emulator.ServiceCreate, emulator.ServiceDelete,
+		func(t *testing.T, cloud *acctest.Env) (ids []string) {
+			t.Helper()
+			for _, service := range cloud.Services(context.Background()) {
+				ids = append(ids, service.ID)
+			}
+			return ids
+		}},
+	{"hwc_vpcep_endpoint", endpointConfig(`enable_dns = true`), endpointsRoute, emulator.EndpointCreate, emulator.EndpointDelete,
+		func(t *testing.T, cloud *acctest.Env) (ids []string) {
+			t.Helper()
+			for _, endpoint := range cloud.Endpoints(context.Background()) {
+				ids = append(ids, endpoint.ID)
+			}
+			return ids
+		}},
+}
+
+// sameObject wants one object in the cloud, and the same in the state, not tainted.
+func (k kind) sameObject(t *testing.T, cloud *acctest.Env, w *acctest.Workspace) string {
 	t.Helper()
-	cloud = acctest.Start(t, emulator.Options{})
-	w = acctest.NewWorkspace(t, cloud.Provider()+serviceConfig(`name = "held"`))
-	cloud.SetProgress(emulator.ServiceCreate, emulator.Held())
+	inCloud, inState := k.objects(t, cloud), ids(t, w.State())[k.resource]
+	if len(inCloud) != 1 || !slices.Equal(inCloud, inState) {
+		t.Fatalf("the state holds %v, the cloud %v", inState, inCloud)
+	}
+	return inCloud[0]
+}
+
+// running is a run of the CLI that has been seen to wait.
+type running struct {
+	signal func(os.Signal)
+	ended  <-chan string
+}
+
+// waiting starts a run, and returns when the provider waits for an object: at the first read after the request.
+func (k kind) waiting(t *testing.T, cloud *acctest.Env, w *acctest.Workspace, method string, args ...string) running {
+	t.Helper()
 	waits := make(chan struct{}, 1)
+	asked := false
 	cloud.OnRequest(func(entry emulator.Entry) {
-		if entry.Method == "GET" && entry.Route == servicesRoute+"/{vpc_endpoint_service_id}" {
+		switch {
+		case entry.Method == method && strings.HasPrefix(entry.Route, k.route):
+			asked = true
+		case asked && entry.Method == "GET" && strings.HasPrefix(entry.Route, k.route):
 			select {
 			case waits <- struct{}{}:
 			default:
 			}
 		}
 	})
-	command, output := w.Command(context.Background(), "apply", "-auto-approve", "-no-color")
+	command, output := w.Command(context.Background(), append(args, "-auto-approve", "-no-color")...)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -74,95 +121,141 @@ func heldCreation(t *testing.T) (cloud *acctest.Env, w *acctest.Workspace, signa
 	select {
 	case <-waits:
 	case text := <-done:
-		t.Fatalf("the apply ended before it waited:\n%s", text)
+		t.Fatalf("the run ended before it waited:\n%s", text)
 	}
-	return cloud, w, func(s os.Signal) {
+	signal := func(s os.Signal) {
 		if err := command.Process.Signal(s); err != nil {
 			t.Fatal(err)
 		}
-	}, done
+	}
+	return running{signal, done}
+}
+
+// heldCreation starts an apply of an object whose creation does not end.
+func (k kind) heldCreation(t *testing.T) (*acctest.Env, *acctest.Workspace, running) {
+	t.Helper()
+	cloud := acctest.Start(t, emulator.Options{})
+	w := acctest.NewWorkspace(t, cloud.Provider()+k.config)
+	cloud.SetProgress(k.create, emulator.Held())
+	return cloud, w, k.waiting(t, cloud, w, "POST", "apply")
+}
+
+func eachKind(t *testing.T, test func(t *testing.T, k kind)) {
+	t.Helper()
+	for _, k := range kinds {
+		t.Run(k.resource, func(t *testing.T) {
+			t.Parallel()
+			test(t, k)
+		})
+	}
 }
 
 // Ctrl-C during the wait ends it promptly; the object is in the state, not tainted, and the next apply goes on waiting.
-func TestAccVpcepService_interrupted(t *testing.T) {
+func TestAccVpcep_interrupted(t *testing.T) {
 	t.Parallel()
-	cloud, w, signal, ended := heldCreation(t)
-	asked := time.Now()
-	signal(os.Interrupt)
-	output := <-ended
-	if took := time.Since(asked); took > 5*time.Second {
-		t.Errorf("the CLI ended %s after the interrupt", took)
-	}
-	if !said(`The creation was interrupted.*still being created.*the next apply goes on waiting`).MatchString(output) {
-		t.Errorf("the output does not say what happened:\n%s", output)
-	}
-	services := cloud.Services(t.Context())
-	if got := ids(t, w.State())["hwc_vpcep_service"]; len(services) != 1 || len(got) != 1 || got[0] != services[0].ID {
-		t.Fatalf("the state holds %v, the cloud %v", got, services)
-	}
+	eachKind(t, func(t *testing.T, k kind) {
+		cloud, w, run := k.heldCreation(t)
+		asked := time.Now()
+		run.signal(os.Interrupt)
+		output := <-run.ended
+		if took := time.Since(asked); took > 5*time.Second {
+			t.Errorf("the CLI ended %s after the interrupt", took)
+		}
+		if !said(`The creation was interrupted.*still being created.*the next apply goes on waiting`).MatchString(output) {
+			t.Errorf("the output does not say what happened:\n%s", output)
+		}
+		id := k.sameObject(t, cloud, w)
 
-	cloud.SetProgress(emulator.ServiceCreate, emulator.Immediate())
-	cloud.Release(emulator.ServiceCreate)
-	output = w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
-	if got := ids(t, w.State())["hwc_vpcep_service"]; len(got) != 1 || got[0] != services[0].ID {
-		t.Errorf("after the second apply the state holds %v, want the same service %s:\n%s", got, services[0].ID, output)
-	}
-	w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
-	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+		reads := 0
+		cloud.OnRequest(func(entry emulator.Entry) {
+			if entry.Method == "GET" && strings.HasSuffix(entry.Path, id) {
+				if reads++; reads == 4 { // the refresh, then the wait
+					cloud.Release(k.create)
+				}
+			}
+		})
+		output = w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		if !strings.Contains(output, "0 added, 1 changed, 0 destroyed") {
+			t.Errorf("the second apply did not go on waiting:\n%s", output)
+		}
+		if again := k.sameObject(t, cloud, w); again != id {
+			t.Errorf("%s became %s", id, again)
+		}
+		w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
 }
 
-// When the interrupted creation still goes on, the next apply waits for it and does not create a second object.
-func TestAccVpcepService_interruptedResumes(t *testing.T) {
+// When the interrupted creation fails afterwards, the next apply replaces the object.
+func TestAccVpcep_interruptedThenFailed(t *testing.T) {
 	t.Parallel()
-	cloud, w, signal, ended := heldCreation(t)
-	signal(syscall.SIGTERM)
-	<-ended
-	id := cloud.Services(t.Context())[0].ID
+	eachKind(t, func(t *testing.T, k kind) {
+		cloud, w, run := k.heldCreation(t)
+		run.signal(syscall.SIGTERM)
+		<-run.ended
+		id := k.sameObject(t, cloud, w)
 
-	reads := 0
-	cloud.OnRequest(func(entry emulator.Entry) {
-		if entry.Method == "GET" && strings.HasSuffix(entry.Path, id) {
-			if reads++; reads == 4 { // the refresh, then the wait
-				cloud.Release(emulator.ServiceCreate)
-			}
+		failed := fmt.Sprintf(`{"id":%q,"status":"failed","created_at":"2024-01-30T07:42:01Z","error":[{"error_code":"EndPoint.4010","error_message":"no port"}]}`, id)
+		cloud.AddFault(emulator.Fault{Method: "GET", Route: k.route + "/{id}", Status: 200, Body: failed})
+		cloud.SetProgress(k.create, emulator.Immediate())
+		output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		if !said(`The object is lost.*EndPoint\.4010: no port`).MatchString(output) || !strings.Contains(output, "1 added, 0 changed, 1 destroyed") {
+			t.Errorf("the failed object was not replaced:\n%s", output)
 		}
+		if again := k.sameObject(t, cloud, w); again == id {
+			t.Errorf("%s is still there", id)
+		}
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
 	})
-	output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
-	if !strings.Contains(output, "0 added, 1 changed, 0 destroyed") {
-		t.Errorf("the second apply did not go on waiting:\n%s", output)
-	}
-	if services := cloud.Services(t.Context()); len(services) != 1 || services[0].Status != "available" {
-		t.Errorf("the cloud holds %v", services)
-	}
-	cloud.SetProgress(emulator.ServiceCreate, emulator.Immediate())
-	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+}
+
+// A destruction that was interrupted goes on; until then the plan does not say that all is well.
+func TestAccVpcep_interruptedDestroy(t *testing.T) {
+	t.Parallel()
+	eachKind(t, func(t *testing.T, k kind) {
+		cloud := acctest.Start(t, emulator.Options{})
+		w := acctest.NewWorkspace(t, cloud.Provider()+k.config)
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		cloud.SetProgress(k.delete, emulator.Held())
+		run := k.waiting(t, cloud, w, "DELETE", "destroy")
+		run.signal(os.Interrupt)
+		if output := <-run.ended; !said(`Could not delete.*interrupted.*the next run`).MatchString(output) {
+			t.Errorf("the output does not say what happened:\n%s", output)
+		}
+		k.sameObject(t, cloud, w)
+		if output, err := w.Run(t.Context(), "plan", "-detailed-exitcode", "-no-color"); err == nil || !strings.Contains(output, "must be replaced") {
+			t.Errorf("the plan does not replace what is being deleted: %v\n%s", err, output)
+		}
+		cloud.SetProgress(k.delete, emulator.Immediate())
+		cloud.Release(k.delete)
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
 }
 
 // When the CLI is killed nobody can write the state; the provider takes the creation back.
-func TestAccVpcepService_killed(t *testing.T) {
+func TestAccVpcep_killed(t *testing.T) {
 	t.Parallel()
-	cloud, w, signal, ended := heldCreation(t)
-	deleted := make(chan struct{}, 1)
-	cloud.OnRequest(func(entry emulator.Entry) {
-		if entry.Method == "DELETE" && entry.Status == 204 {
-			deleted <- struct{}{}
+	eachKind(t, func(t *testing.T, k kind) {
+		cloud, w, run := k.heldCreation(t)
+		deleted := make(chan struct{}, 1)
+		cloud.OnRequest(func(entry emulator.Entry) {
+			if entry.Method == "DELETE" && entry.Status == 204 && strings.HasPrefix(entry.Route, k.route) {
+				deleted <- struct{}{}
+			}
+		})
+		run.signal(syscall.SIGKILL)
+		<-run.ended
+		select {
+		case <-deleted:
+		case <-time.After(20 * time.Second):
+			t.Fatal("the provider did not delete the object that nobody knows of")
 		}
-	})
-	signal(syscall.SIGKILL)
-	<-ended
-	select {
-	case <-deleted:
-	case <-time.After(20 * time.Second):
-		t.Fatal("the provider did not delete the service that nobody knows of")
-	}
 
-	cloud.SetProgress(emulator.ServiceCreate, emulator.Immediate())
-	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
-	services := cloud.Services(t.Context())
-	if got := ids(t, w.State())["hwc_vpcep_service"]; len(services) != 1 || len(got) != 1 || got[0] != services[0].ID {
-		t.Errorf("the state holds %v, the cloud %v", got, services)
-	}
-	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+		cloud.SetProgress(k.create, emulator.Immediate())
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		k.sameObject(t, cloud, w)
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
 }
 
 // Ten pairs cost no more requests than they may, and nothing is left behind (the emulator's cleanup checks).
@@ -204,48 +297,58 @@ resource "hwc_vpcep_endpoint" "test" {
 	}
 }
 
-// No secret, token or signature is in any log at the finest level, in the state, the plan or the journal.
+// No secret, token or signature is in any log at the finest level, in the messages, the state, the plan or the
+// journal; neither when all goes well, nor when the cloud refuses the credentials.
 func TestAccVpcep_noSecretLeaks(t *testing.T) {
 	t.Parallel()
-	for name, block := range map[string]func(*acctest.Env) string{
-		"access key": func(cloud *acctest.Env) string { return cloud.Provider() },
-		"password":   func(cloud *acctest.Env) string { return cloud.PasswordProvider() },
+	for name, credentials := range map[string][]string{
+		"access key":       {"HW_ACCESS_KEY=" + acctest.AccessKey, "HW_SECRET_KEY=" + acctest.SecretKey},
+		"password":         {"HW_USER_NAME=" + acctest.User, "HW_USER_PASSWORD=" + acctest.Password, "HW_DOMAIN_NAME=" + acctest.Domain},
+		"refused key":      {"HW_ACCESS_KEY=AKTENANTA00000000002", "HW_SECRET_KEY=" + acctest.SecretKey},
+		"refused password": {"HW_USER_NAME=user-b", "HW_USER_PASSWORD=" + acctest.Password, "HW_DOMAIN_NAME=" + acctest.Domain},
+		"refused token":    {"HW_AUTH_TOKEN=" + acctest.Secrets()[2]},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Start(t, emulator.Options{})
-			w := acctest.NewWorkspace(t, block(cloud)+endpointConfig(""))
-			log := filepath.Join(w.Dir, "trace.log")
-			w.Env = append(w.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
-			output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
-			output += w.MustRun(t.Context(), "plan", "-out", filepath.Join(w.Dir, "plan.bin"), "-no-color")
-			output += w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+			w := acctest.NewWorkspace(t, fmt.Sprintf("provider \"hwc\" {\n  endpoint_url = %q\n  region = %q\n}\n", cloud.URL, acctest.Region)+endpointConfig(""))
+			log, plan := filepath.Join(w.Dir, "trace.log"), filepath.Join(w.Dir, "plan.bin")
+			w.Env = append(w.Env, append(credentials, "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
+			var texts []string
+			for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan", "-out", plan}, {"show", "-json", plan}, {"destroy", "-auto-approve"}} {
+				output, err := w.Run(t.Context(), append(args, "-no-color")...)
+				if refused := strings.HasPrefix(name, "refused"); (err != nil) != refused && args[0] == "apply" {
+					t.Fatalf("%s: %v\n%s", args[0], err, output)
+				}
+				texts = append(texts, output, w.State())
+			}
 			trace, err := os.ReadFile(log)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !strings.Contains(string(trace), servicesRoute) {
+			if !strings.Contains(string(trace), cloud.URL) {
 				t.Fatal("the log holds no request of the provider; the test proves nothing")
 			}
 			journal, err := json.Marshal(cloud.Journal())
 			if err != nil {
 				t.Fatal(err)
 			}
-			texts := map[string]string{"log": string(trace), "output": output, "state": w.State(), "journal": string(journal)}
-			for where, text := range texts {
-				for _, secret := range acctest.Secrets() {
-					for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))} {
-						if strings.Contains(text, form) {
-							t.Errorf("the %s holds the secret %s", where, form)
-						}
-					}
-				}
-				for _, mark := range []string{"Signature=", "MII"} {
-					if i := strings.Index(text, mark); i >= 0 {
-						t.Errorf("the %s holds %q", where, text[i:min(len(text), i+60)])
-					}
-				}
-			}
+			noSecrets(t, append(texts, string(trace), string(journal)))
 		})
+	}
+}
+
+func noSecrets(t *testing.T, texts []string) {
+	t.Helper()
+	marks := []string{"Signature=", "MII"}
+	for _, secret := range acctest.Secrets() {
+		marks = append(marks, secret, base64.StdEncoding.EncodeToString([]byte(secret)))
+	}
+	for _, text := range texts {
+		for _, mark := range marks {
+			if i := strings.Index(text, mark); i >= 0 {
+				t.Errorf("%q stands in:\n…%s…", mark, text[max(0, i-200):min(len(text), i+60)])
+			}
+		}
 	}
 }

@@ -52,6 +52,7 @@ func within(ctx context.Context, limit func(context.Context, time.Duration) (tim
 
 // advice is what to do about the errors of this service (contract/vpcep.md 7.2), by code in lower case.
 var advice = map[string]framework.Advice{
+	"endpoint.0002": {Text: "check the values; and not every cloud knows `enable_policy`, `ip_version`, `ipv6_address`, `snat_network_id` and policies."},
 	"endpoint.0014": {Text: "the project id does not fit the credentials. Check `project_id`, `project_name` and `region` of the provider."},
 	"endpoint.0020": {Attribute: "vpc_id", Text: "give the id of a VPC of this project and region."},
 	"endpoint.0023": {Attribute: "subnet_id", Text: "give the network id of a subnet in the VPC."},
@@ -65,12 +66,14 @@ var advice = map[string]framework.Advice{
 	"endpoint.2012": {Attribute: "service_id", Text: "ask the owner of the service to put this account on the whitelist of the service."},
 	"endpoint.2037": {Attribute: "subnet_id", Text: "give a subnet of the VPC in `vpc_id`."},
 	"endpoint.2039": {Attribute: "route_table_ids", Text: "another endpoint uses the route table already."},
+	"endpoint.2040": {Attribute: "route_table_ids", Text: "only endpoints of gateway services have route tables."},
 	"endpoint.2041": {Attribute: "ip_address", Text: "give an IPv4 address of the subnet, or leave it out."},
 	"endpoint.2042": {Attribute: "ip_address", Text: "the address is taken. Give another one, or leave it out."},
 	"endpoint.2043": {Attribute: "ip_address", Text: "give an address inside the subnet, or leave it out."},
 	"endpoint.2044": {Attribute: "whitelist", Text: "give IPv4 addresses or networks."},
 	"endpoint.2045": {Attribute: "whitelist", Text: "an endpoint takes at most 20 entries."},
 	"endpoint.2048": {Text: "the cloud refuses the policy. Check its statements, and that the service takes policies at all."},
+	"endpoint.2049": {Text: "the service takes no policies; leave the policy out."},
 	"endpoint.3003": {Attribute: "port_id", Text: "give the port id of the backend: of the server's network interface (VM) or of the load balancer's address (LB)."},
 	"endpoint.3004": {Attribute: "ports", Text: "ports are from 1 to 65535, and one client port leads to one server port."},
 	"endpoint.3006": {Text: "endpoints are still connected to the service. Delete or reject them first, or set `force_destroy = true`."},

@@ -66,6 +66,12 @@ func (m serviceModel) object() string {
 // pending reports whether waiting for the service makes sense: a plan then goes on with it.
 func (m serviceModel) pending() bool { return m.Status.ValueString() == vpcep.ServiceCreating }
 
+// lost reports a service that no call brings back: its creation failed, or an interrupted destruction goes on.
+func (m serviceModel) lost() bool {
+	status := m.Status.ValueString()
+	return status == vpcep.ServiceFailed || status == vpcep.ServiceDeleting
+}
+
 // volatile are the attributes an update may change beside those of the configuration.
 func (m serviceModel) volatile(state serviceModel) map[string]attr.Value {
 	unknown := map[string]attr.Value{"status": types.StringUnknown(), "updated_at": types.StringUnknown()}
@@ -95,7 +101,21 @@ func (m serviceModel) createRequest(ctx context.Context) vpcep.CreateServiceRequ
 	}
 }
 
-// updateRequest holds what differs from the state. Taking the name away has a call of its own.
+// updateRequests are the changes that lead from the state to the model, none when nothing differs. The API
+// does not take port_id and ip in one call (contract/vpcep.md 1.6), and has another call that takes the name away.
+func (m serviceModel) updateRequests(ctx context.Context, state serviceModel) []vpcep.UpdateServiceRequest {
+	body, needed := m.updateRequest(ctx, state)
+	switch {
+	case !needed:
+		return nil
+	case body.PortID != nil && body.IP != nil:
+		first := body
+		first.IP = nil
+		return []vpcep.UpdateServiceRequest{first, {IP: body.IP}}
+	}
+	return []vpcep.UpdateServiceRequest{body}
+}
+
 func (m serviceModel) updateRequest(ctx context.Context, state serviceModel) (body vpcep.UpdateServiceRequest, needed bool) {
 	if !m.ApprovalEnabled.Equal(state.ApprovalEnabled) {
 		body.ApprovalEnabled, needed = m.ApprovalEnabled.ValueBoolPointer(), true
@@ -152,7 +172,9 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	m.SnatNetworkID = kept(m.SnatNetworkID, s.SnatNetworkID)
 	m.PoolID = kept(m.PoolID, s.PoolID)
 	m.EnablePolicy = keptBool(m.EnablePolicy, s.EnablePolicy)
-	m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(s.Tags), m.Tags, m.TagsAll, importing)
+	if s.Tags != nil || importing || m.TagsAll.IsUnknown() {
+		m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(s.Tags), m.Tags, m.TagsAll, importing)
+	}
 	m.ForceDestroy = types.BoolValue(m.ForceDestroy.ValueBool())
 	m.ServiceName = types.StringValue(s.ServiceName)
 	m.Status = types.StringValue(s.Status)

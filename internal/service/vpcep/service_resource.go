@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -69,6 +70,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 	if service != nil {
 		plan.fill(api.Region(), service, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	}
 	if framework.Interrupted(ctx, err) {
 		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
@@ -101,6 +103,9 @@ func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	state.fill(api.Region(), service, r.Tags())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if state.lost() {
+		resp.Diagnostics.Append(lostWarning(state.object(), service.Status, service.Error))
+	}
 }
 
 func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -123,6 +128,7 @@ func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest
 	if service != nil {
 		plan.fill(api.Region(), service, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(serviceFailure("The VPC endpoint service did not become available", plan, err))
@@ -137,7 +143,7 @@ func (r *serviceResource) change(ctx context.Context, api *vpcep.Client, state, 
 			return err
 		}
 	}
-	if body, needed := plan.updateRequest(ctx, state); needed {
+	for _, body := range plan.updateRequests(ctx, state) {
 		if _, err := api.UpdateService(ctx, id, body); err != nil {
 			return err
 		}
@@ -205,12 +211,20 @@ func (r *serviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	var state, plan serviceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	framework.PlanVolatile(ctx, req, resp, state.pending(), plan.volatile(state))
+	framework.PlanVolatile(ctx, req, resp, state.pending() || state.lost(), plan.volatile(state))
+	if state.lost() {
+		resp.RequiresReplace.Append(path.Root("status"))
+	}
 }
 
 func describe(connections []vpcep.Connection) string {
+	const named = 10
 	var list []string
-	for _, c := range connections {
+	for i, c := range connections {
+		if i == named {
+			list = append(list, fmt.Sprintf("and %d more", len(connections)-named))
+			break
+		}
 		list = append(list, fmt.Sprintf("endpoint %s of account %s (%s)", c.ID, c.DomainID, c.Status))
 	}
 	return strings.Join(list, ", ")

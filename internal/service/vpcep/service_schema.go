@@ -105,7 +105,7 @@ func serviceSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				PlanModifiers: []planmodifier.Bool{
 					boolplanmodifier.UseStateForUnknown(),
-					boolplanmodifier.RequiresReplaceIfConfigured(),
+					framework.ReplaceBool(),
 				},
 			},
 			"tags":     framework.TagsAttribute(),
@@ -218,7 +218,7 @@ func fixedString(description string, validators ...validator.String) schema.Stri
 		Validators:          validators,
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
-			stringplanmodifier.RequiresReplaceIfConfigured(),
+			framework.ReplaceString(),
 		},
 	}
 }

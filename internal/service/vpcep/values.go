@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
@@ -87,6 +88,15 @@ func stringValues(in []string) []attr.Value {
 		values[i] = types.StringValue(text)
 	}
 	return values
+}
+
+// lostWarning tells about an object that is of no use any more, with the cloud's own reason.
+func lostWarning(object, status string, problems []vpcep.Problem) diag.Diagnostic {
+	text := fmt.Sprintf("%s is in the status %q, and no call brings it back", object, status)
+	if reason := vpcep.Reason(problems); reason != "" {
+		text += ". The cloud says: " + reason
+	}
+	return diag.NewWarningDiagnostic("The object is lost", text+". The next apply replaces it.")
 }
 
 // interrupted tells about a creation whose wait was stopped. The object stays in the state, not tainted, and
