@@ -71,7 +71,7 @@ func PlanUnset(ctx context.Context, req resource.ModifyPlanRequest, resp *resour
 		var configured attr.Value
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &configured)...)
 		if slices.Contains(managed, name) && configured != nil && configured.IsNull() {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
+			resp.Diagnostics.Append(setPlan(ctx, &resp.Plan, name, value)...)
 		}
 	}
 }

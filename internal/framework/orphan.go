@@ -7,6 +7,22 @@ import (
 
 var parent = os.Getppid()
 
+const (
+	parentCheck = 5 * time.Second
+	// CleanupTime is how long an orphaned provider has to take back what nobody knows of.
+	CleanupTime = time.Minute
+)
+
+// ExitAfterParent ends the process when the CLI has died, once there was time to clean up. Without it the
+// provider of a killed CLI would stay for ever, credentials included.
+func ExitAfterParent() {
+	for os.Getppid() == parent {
+		time.Sleep(parentCheck)
+	}
+	time.Sleep(CleanupTime)
+	os.Exit(1)
+}
+
 // Orphaned reports whether the CLI that started this provider has died. Nobody is left then who could put
 // a new object into the state. The kernel cuts the connection a moment before it tells who the new parent
 // is, so this looks for up to a quarter of a second.

@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 const replaces = "Replaces the object when another value is configured than the cloud shows."
@@ -41,10 +43,31 @@ func PlanVolatile(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 	for name, unknown := range volatile {
 		var was attr.Value
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(name), &was)...)
-		resp.Diagnostics.Append(settled.SetAttribute(ctx, path.Root(name), was)...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), unknown)...)
+		resp.Diagnostics.Append(setPlan(ctx, &settled, name, was)...)
+		resp.Diagnostics.Append(setPlan(ctx, &resp.Plan, name, unknown)...)
 	}
 	if !resume && settled.Raw.Equal(req.State.Raw) {
 		resp.Plan.Raw = settled.Raw
 	}
+}
+
+// setPlan plans a value for one attribute of an object. It does what SetAttribute does, without looking at all
+// the other attributes, which took a sixth of the time of a large plan.
+func setPlan(ctx context.Context, plan *tfsdk.Plan, name string, value attr.Value) diag.Diagnostics {
+	var diags diag.Diagnostics
+	attributes := map[string]tftypes.Value{}
+	terraform, err := value.ToTerraformValue(ctx)
+	if err == nil {
+		err = plan.Raw.As(&attributes)
+	}
+	if err == nil {
+		attributes[name] = terraform
+		err = tftypes.ValidateValue(plan.Raw.Type(), attributes)
+	}
+	if err != nil {
+		diags.AddAttributeError(path.Root(name), "Could not plan a value", err.Error()+". This is a defect of the provider, please report it.")
+		return diags
+	}
+	plan.Raw = tftypes.NewValue(plan.Raw.Type(), attributes)
+	return diags
 }

@@ -38,5 +38,5 @@ func (w *WithClient[C]) PlanRegion(ctx context.Context, req resource.ModifyPlanR
 	if !configured.IsNull() || !planned.IsUnknown() || w.provider.Client.Region() == "" {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), w.provider.Client.Region())...)
+	resp.Diagnostics.Append(setPlan(ctx, &resp.Plan, "region", types.StringValue(w.provider.Client.Region()))...)
 }

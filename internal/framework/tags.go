@@ -88,7 +88,7 @@ func (p TagPolicy) PlanTagsAll(ctx context.Context, resp *resource.ModifyPlanRes
 		}
 		all = mapValue(merged)
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)
+	resp.Diagnostics.Append(setPlan(ctx, &resp.Plan, "tags_all", all)...)
 }
 
 // Read sorts the tags an object has into `tags` and `tags_all`. A tag that is ignored counts only when

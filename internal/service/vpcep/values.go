@@ -3,7 +3,6 @@ package vpcep
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -104,7 +103,7 @@ func lostWarning(object, status string, problems []vpcep.Problem) diag.Diagnosti
 // which nobody can have used yet, is removed again.
 func interrupted(ctx context.Context, object string, remove func(context.Context) error) diag.Diagnostic {
 	if framework.Orphaned() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), framework.CleanupTime)
 		defer cancel()
 		if err := remove(ctx); err != nil {
 			return diag.NewErrorDiagnostic("An object was left behind", fmt.Sprintf("%s: the CLI died, and the deletion failed: %s", object, err))
