@@ -51,6 +51,7 @@ func ids(t *testing.T, state string) map[string][]string {
 // kind is what the tests of this file know of a resource.
 type kind struct {
 	resource string
+	before   string // what the object needs, applied in a run of its own
 	config   string
 	route    string
 	create   emulator.Kind
@@ -59,7 +60,7 @@ type kind struct {
 }
 
 var kinds = []kind{
-	{"hwc_vpcep_service", serviceConfig(`name = "held"`), servicesRoute, emulator.ServiceCreate, emulator.ServiceDelete,
+	{"hwc_vpcep_service", "", serviceConfig(`name = "held"`), servicesRoute, emulator.ServiceCreate, emulator.ServiceDelete,
 		func(t *testing.T, cloud *acctest.Env) (ids []string) {
 			t.Helper()
 			for _, service := range cloud.Services(context.Background()) {
@@ -67,7 +68,7 @@ var kinds = []kind{
 			}
 			return ids
 		}},
-	{"hwc_vpcep_endpoint", endpointConfig(`enable_dns = true`), endpointsRoute, emulator.EndpointCreate, emulator.EndpointDelete,
+	{"hwc_vpcep_endpoint", openService, endpointConfig(`enable_dns = true`), endpointsRoute, emulator.EndpointCreate, emulator.EndpointDelete,
 		func(t *testing.T, cloud *acctest.Env) (ids []string) {
 			t.Helper()
 			for _, endpoint := range cloud.Endpoints(context.Background()) {
@@ -136,6 +137,12 @@ func (k kind) heldCreation(t *testing.T) (*acctest.Env, *acctest.Workspace, runn
 	t.Helper()
 	cloud := acctest.Start(t, emulator.Options{})
 	w := acctest.NewWorkspace(t, cloud.Provider()+k.config)
+	if k.before != "" {
+		// OpenTofu writes the state now and then, so a killed one may forget what it had created before.
+		w.Write(cloud.Provider() + k.before)
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		w.Write(cloud.Provider() + k.config)
+	}
 	cloud.SetProgress(k.create, emulator.Held())
 	return cloud, w, k.waiting(t, cloud, w, "POST", "apply")
 }
