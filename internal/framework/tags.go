@@ -144,6 +144,12 @@ func (p TagPolicy) merge(tags map[string]string) map[string]string {
 
 func (p TagPolicy) ignores(key string) bool { return slices.Contains(p.Ignore, key) }
 
+// Tags is a map of tags that is known, as a Go map.
+func Tags(value types.Map) map[string]string {
+	tags, _ := stringMap(value)
+	return tags
+}
+
 // stringMap reports false when the map or one of its values is not known yet.
 func stringMap(value types.Map) (map[string]string, bool) {
 	if value.IsUnknown() {

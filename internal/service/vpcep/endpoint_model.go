@@ -94,7 +94,7 @@ func (m endpointModel) createRequest(ctx context.Context) vpcep.CreateEndpointRe
 		EnableDNS:       knownBool(m.EnableDNS),
 		EnableWhitelist: knownBool(m.EnableWhitelist),
 		RouteTables:     knownStrings(ctx, m.RouteTableIDs),
-		Tags:            vpcep.Tags(stringMap(m.TagsAll)),
+		Tags:            vpcep.Tags(framework.Tags(m.TagsAll)),
 		Description:     m.Description.ValueString(),
 		PolicyStatement: m.PolicyStatement.raw(),
 		PolicyDocument:  m.PolicyDocument.raw(),

@@ -92,7 +92,7 @@ func (m serviceModel) createRequest(ctx context.Context) vpcep.CreateServiceRequ
 		ServiceType:     m.ServiceType.ValueString(),
 		IP:              m.IPAddress.ValueString(),
 		TCPProxy:        m.TCPProxy.ValueString(),
-		Tags:            vpcep.Tags(stringMap(m.TagsAll)),
+		Tags:            vpcep.Tags(framework.Tags(m.TagsAll)),
 		Description:     m.Description.ValueString(),
 		IPVersion:       m.IPVersion.ValueString(),
 		SnatNetworkID:   m.SnatNetworkID.ValueString(),

@@ -70,8 +70,8 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 	if service != nil {
 		plan.fill(api.Region(), service, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	}
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	if framework.Interrupted(ctx, err) {
 		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
 			return api.DeleteService(ctx, created.ID)

@@ -71,16 +71,6 @@ func knownStrings(ctx context.Context, value types.Set) []string {
 	return out
 }
 
-func stringMap(value types.Map) map[string]string {
-	out := map[string]string{}
-	for key, element := range value.Elements() {
-		if text, ok := element.(types.String); ok {
-			out[key] = text.ValueString()
-		}
-	}
-	return out
-}
-
 func stringValues(in []string) []attr.Value {
 	values := make([]attr.Value, len(in))
 	for i, text := range in {
