@@ -62,7 +62,7 @@ func (b *Batch[T]) join(ctx context.Context) *round[T] {
 
 func (b *Batch[T]) run(ctx context.Context, r *round[T]) {
 	defer close(r.done)
-	time.Sleep(batchWindow)
+	<-time.After(batchWindow)
 	b.mu.Lock()
 	b.next = nil
 	b.mu.Unlock()

@@ -16,10 +16,12 @@ const (
 // ExitAfterParent ends the process when the CLI has died, once there was time to clean up. Without it the
 // provider of a killed CLI would stay for ever, credentials included.
 func ExitAfterParent() {
-	for os.Getppid() == parent {
-		time.Sleep(parentCheck)
+	for range time.Tick(parentCheck) {
+		if os.Getppid() != parent {
+			break
+		}
 	}
-	time.Sleep(CleanupTime)
+	<-time.After(CleanupTime)
 	os.Exit(1)
 }
 
@@ -27,10 +29,16 @@ func ExitAfterParent() {
 // a new object into the state. The kernel cuts the connection a moment before it tells who the new parent
 // is, so this looks for up to a quarter of a second.
 func Orphaned() bool {
-	for deadline := time.Now().Add(250 * time.Millisecond); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if os.Getppid() != parent {
-			return true
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for deadline := time.After(250 * time.Millisecond); ; {
+		select {
+		case <-deadline:
+			return os.Getppid() != parent
+		case <-look.C:
+			if os.Getppid() != parent {
+				return true
+			}
 		}
 	}
-	return false
 }
