@@ -1,7 +1,7 @@
 package vpcep
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -81,12 +81,12 @@ func (m serviceModel) volatile(state serviceModel) map[string]attr.Value {
 	return unknown
 }
 
-func (m serviceModel) createRequest(ctx context.Context) vpcep.CreateServiceRequest {
+func (m serviceModel) createRequest() vpcep.CreateServiceRequest {
 	return vpcep.CreateServiceRequest{
 		PortID:          m.PortID.ValueString(),
 		VpcID:           m.VpcID.ValueString(),
 		ServerType:      m.ServerType.ValueString(),
-		Ports:           m.ports(ctx),
+		Ports:           mappings(m.Ports),
 		ServiceName:     m.Name.ValueString(),
 		ApprovalEnabled: m.ApprovalEnabled.ValueBoolPointer(),
 		ServiceType:     m.ServiceType.ValueString(),
@@ -103,8 +103,8 @@ func (m serviceModel) createRequest(ctx context.Context) vpcep.CreateServiceRequ
 
 // updateRequests are the changes that lead from the state to the model, none when nothing differs. The API
 // does not take port_id and ip in one call (contract/vpcep.md 1.6), and has another call that takes the name away.
-func (m serviceModel) updateRequests(ctx context.Context, state serviceModel) []vpcep.UpdateServiceRequest {
-	body, needed := m.updateRequest(ctx, state)
+func (m serviceModel) updateRequests(state serviceModel) []vpcep.UpdateServiceRequest {
+	body, needed := m.updateRequest(state)
 	switch {
 	case !needed:
 		return nil
@@ -116,7 +116,7 @@ func (m serviceModel) updateRequests(ctx context.Context, state serviceModel) []
 	return []vpcep.UpdateServiceRequest{body}
 }
 
-func (m serviceModel) updateRequest(ctx context.Context, state serviceModel) (body vpcep.UpdateServiceRequest, needed bool) {
+func (m serviceModel) updateRequest(state serviceModel) (body vpcep.UpdateServiceRequest, needed bool) {
 	if !m.ApprovalEnabled.Equal(state.ApprovalEnabled) {
 		body.ApprovalEnabled, needed = m.ApprovalEnabled.ValueBoolPointer(), true
 	}
@@ -124,7 +124,7 @@ func (m serviceModel) updateRequest(ctx context.Context, state serviceModel) (bo
 		body.ServiceName, needed = &name, true
 	}
 	if !m.Ports.Equal(state.Ports) {
-		body.Ports, needed = m.ports(ctx), true
+		body.Ports, needed = mappings(m.Ports), true
 	}
 	if !m.PortID.Equal(state.PortID) {
 		body.PortID, needed = m.PortID.ValueStringPointer(), true
@@ -141,16 +141,22 @@ func (m serviceModel) updateRequest(ctx context.Context, state serviceModel) (bo
 	return body, needed
 }
 
-func (m serviceModel) ports(ctx context.Context) []vpcep.PortMapping {
-	var ports []portModel
-	m.Ports.ElementsAs(ctx, &ports, false) // the schema fixes the type, so this cannot fail
-	mappings := make([]vpcep.PortMapping, len(ports))
-	for i, p := range ports {
-		mappings[i] = vpcep.PortMapping{
-			ClientPort: p.ClientPort.ValueInt64(), ServerPort: p.ServerPort.ValueInt64(), Protocol: p.Protocol.ValueString(),
+// mappings are the port mappings of a set, none while it is not known. The schema fixes the types.
+func mappings(set types.Set) []vpcep.PortMapping {
+	list := make([]vpcep.PortMapping, 0, len(set.Elements()))
+	for _, element := range set.Elements() {
+		mapping, ok := element.(types.Object)
+		if !ok {
+			continue
 		}
+		clientPort, _ := mapping.Attributes()["client_port"].(types.Int64)
+		serverPort, _ := mapping.Attributes()["server_port"].(types.Int64)
+		protocol, _ := mapping.Attributes()["protocol"].(types.String)
+		list = append(list, vpcep.PortMapping{
+			ClientPort: clientPort.ValueInt64(), ServerPort: serverPort.ValueInt64(), Protocol: protocol.ValueString(),
+		})
 	}
-	return mappings
+	return list
 }
 
 // fill takes over what the API says. The model is a plan, a state, or the nearly empty state of an import.
@@ -165,7 +171,7 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	m.ServerType = kept(m.ServerType, s.ServerType)
 	m.ServiceType = kept(m.ServiceType, s.ServiceType)
 	m.ApprovalEnabled = types.BoolValue(s.ApprovalEnabled)
-	m.Ports = portSet(s.Ports)
+	m.Ports = portSet(m.Ports, s.Ports)
 	m.TCPProxy = kept(m.TCPProxy, s.TCPProxy)
 	m.IPAddress = kept(m.IPAddress, s.IP)
 	m.IPVersion = kept(m.IPVersion, s.IPVersion)
@@ -184,13 +190,15 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	m.SupportedEditions = keptList(m.SupportedEditions, s.SupportedEditions)
 }
 
-func portSet(ports []vpcep.PortMapping) types.Set {
+// portSet takes the protocol that a reply leaves out from the mapping as it was; TCP is the API's default.
+func portSet(prior types.Set, ports []vpcep.PortMapping) types.Set {
+	protocols := map[[2]int64]string{}
+	for _, p := range mappings(prior) {
+		protocols[[2]int64{p.ClientPort, p.ServerPort}] = p.Protocol
+	}
 	elements := make([]attr.Value, len(ports))
 	for i, p := range ports {
-		protocol := p.Protocol
-		if protocol == "" {
-			protocol = "TCP"
-		}
+		protocol := cmp.Or(p.Protocol, protocols[[2]int64{p.ClientPort, p.ServerPort}], "TCP")
 		elements[i] = types.ObjectValueMust(portType.AttrTypes, map[string]attr.Value{
 			"client_port": types.Int64Value(p.ClientPort),
 			"server_port": types.Int64Value(p.ServerPort),

@@ -3,6 +3,7 @@ package vpcep
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,7 +98,7 @@ func plannedService() serviceModel {
 		ID: unknown, Region: text("cn-north-4"), Name: text("demo"), Description: text("demo service"),
 		VpcID: text("4189d3c2-8882-4871-a3c2-d380272eed80"), PortID: text("4189d3c2-8882-4871-a3c2-d380272eed88"),
 		ServerType: text("VM"), ServiceType: text("interface"), ApprovalEnabled: types.BoolValue(false),
-		Ports: portSet([]vpcep.PortMapping{{ClientPort: 80, ServerPort: 8080, Protocol: "TCP"}}), TCPProxy: text("close"),
+		Ports: portSet(types.SetNull(portType), []vpcep.PortMapping{{ClientPort: 80, ServerPort: 8080, Protocol: "TCP"}}), TCPProxy: text("close"),
 		IPAddress: unknown, IPVersion: unknown, SnatNetworkID: unknown, PoolID: unknown, EnablePolicy: types.BoolUnknown(),
 		Tags: textMap("owner", "me"), TagsAll: textMap("owner", "me"), ForceDestroy: types.BoolValue(false),
 		ServiceName: unknown, Status: unknown, ProjectID: unknown, CreatedAt: unknown, UpdatedAt: unknown,
@@ -147,7 +148,7 @@ func TestServiceCreateRequest(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			wantBody(t, test.model.createRequest(t.Context()), test.want)
+			wantBody(t, test.model.createRequest(), test.want)
 		})
 	}
 }
@@ -168,11 +169,11 @@ func TestServiceUpdateRequest(t *testing.T) {
 		{"name taken out", func(plan, _ *serviceModel) { plan.Name = types.StringNull() }, ""},
 		{"name cleared", func(plan, _ *serviceModel) { plan.Name = text("") }, ""},
 		{"ports", func(plan, _ *serviceModel) {
-			plan.Ports = portSet([]vpcep.PortMapping{{ClientPort: 8081, ServerPort: 22, Protocol: "TCP"}})
+			plan.Ports = portSet(types.SetNull(portType), []vpcep.PortMapping{{ClientPort: 8081, ServerPort: 22, Protocol: "TCP"}})
 		}, `{"ports": [{"client_port": 8081, "server_port": 22, "protocol": "TCP"}]}`},
 		{"ports in another order", func(plan, state *serviceModel) {
 			one, other := vpcep.PortMapping{ClientPort: 80, ServerPort: 8080, Protocol: "TCP"}, vpcep.PortMapping{ClientPort: 81, ServerPort: 8081, Protocol: "UDP"}
-			plan.Ports, state.Ports = portSet([]vpcep.PortMapping{one, other}), portSet([]vpcep.PortMapping{other, one})
+			plan.Ports, state.Ports = portSet(types.SetNull(portType), []vpcep.PortMapping{one, other}), portSet(types.SetNull(portType), []vpcep.PortMapping{other, one})
 		}, ""},
 		{"port_id", func(plan, _ *serviceModel) { plan.PortID = text("4189d3c2-8882-4871-a3c2-d380272eed89") }, `{"port_id": "4189d3c2-8882-4871-a3c2-d380272eed89"}`},
 		{"tcp_proxy", func(plan, _ *serviceModel) { plan.TCPProxy = text("open") }, `{"tcp_proxy": "open"}`},
@@ -191,7 +192,7 @@ func TestServiceUpdateRequest(t *testing.T) {
 			t.Parallel()
 			plan, state := createdService(), createdService()
 			test.change(&plan, &state)
-			body, needed := plan.updateRequest(t.Context(), state)
+			body, needed := plan.updateRequest(state)
 			if needed != (test.want != "") {
 				t.Errorf("a call is needed: %t", needed)
 			}
@@ -388,5 +389,31 @@ func TestServiceObject(t *testing.T) {
 	planned.Name, planned.Region = types.StringNull(), types.StringUnknown()
 	if got, want := planned.object(), "VPC endpoint service"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// A reply that leaves the protocol out means the one that was there, and TCP where there was none (contract/vpcep.md 4).
+func TestPortSetWithoutProtocol(t *testing.T) {
+	t.Parallel()
+	prior := portSet(types.SetNull(portType), []vpcep.PortMapping{{ClientPort: 53, ServerPort: 53, Protocol: "UDP"}})
+	got := mappings(portSet(prior, []vpcep.PortMapping{{ClientPort: 53, ServerPort: 53}, {ClientPort: 80, ServerPort: 8080}}))
+	want := []vpcep.PortMapping{{ClientPort: 53, ServerPort: 53, Protocol: "UDP"}, {ClientPort: 80, ServerPort: 8080, Protocol: "TCP"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// The API does not take port_id and ip in one call (contract/vpcep.md 1.6).
+func TestUpdateRequestsOfPortAndAddress(t *testing.T) {
+	t.Parallel()
+	state := serviceModel{PortID: types.StringValue("old"), IPAddress: types.StringValue("10.0.0.1"), Ports: types.SetNull(portType)}
+	plan := state
+	plan.PortID, plan.IPAddress = types.StringValue("new"), types.StringValue("10.0.0.2")
+	requests := plan.updateRequests(state)
+	if len(requests) != 2 || requests[0].PortID == nil || requests[0].IP != nil || requests[1].PortID != nil || requests[1].IP == nil {
+		t.Errorf("got %+v", requests)
+	}
+	if got := state.updateRequests(state); got != nil {
+		t.Errorf("nothing changed, and got %+v", got)
 	}
 }

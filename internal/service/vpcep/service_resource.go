@@ -51,7 +51,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 
 	api := r.API(plan.Region)
-	created, outcome, err := api.CreateService(ctx, plan.createRequest(ctx))
+	created, outcome, err := api.CreateService(ctx, plan.createRequest())
 	if err != nil {
 		resp.Diagnostics.Append(serviceFailure("Could not create the VPC endpoint service", plan, err))
 		return
@@ -143,7 +143,7 @@ func (r *serviceResource) change(ctx context.Context, api *vpcep.Client, state, 
 			return err
 		}
 	}
-	for _, body := range plan.updateRequests(ctx, state) {
+	for _, body := range plan.updateRequests(state) {
 		if _, err := api.UpdateService(ctx, id, body); err != nil {
 			return err
 		}
