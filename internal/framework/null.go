@@ -85,14 +85,6 @@ func KeepNull(prior types.String, read string, importing bool) types.String {
 	return types.StringValue(read)
 }
 
-// StringOrNull is null for the empty text: for computed values that the API leaves out while there are none.
-func StringOrNull(read string) types.String {
-	if read == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(read)
-}
-
 // Known reports whether a value of the provider block is known through and through.
 func Known(ctx context.Context, value attr.Value) bool {
 	terraform, err := value.ToTerraformValue(ctx)

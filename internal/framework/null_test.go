@@ -40,16 +40,6 @@ func TestKeepNull(t *testing.T) {
 	}
 }
 
-func TestStringOrNull(t *testing.T) {
-	t.Parallel()
-	if got := StringOrNull(""); !got.IsNull() {
-		t.Errorf("the empty text is %s", got)
-	}
-	if got := StringOrNull("x"); got.ValueString() != "x" {
-		t.Errorf("x is %s", got)
-	}
-}
-
 func TestKnown(t *testing.T) {
 	t.Parallel()
 	list := func(values ...attr.Value) types.Set { return types.SetValueMust(types.StringType, values) }

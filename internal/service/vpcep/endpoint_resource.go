@@ -64,8 +64,7 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	if outcome == client.Adopted {
-		resp.Diagnostics.AddWarning("The reply to a creation was lost", fmt.Sprintf(
-			"The VPC endpoint %s was found to have been created all the same, and is in the state.", created.ID))
+		resp.Diagnostics.Append(adoptedWarning("VPC endpoint", created.ID))
 	}
 
 	// From here on the endpoint costs money: it has to be in the state whatever comes.

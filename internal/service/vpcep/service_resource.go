@@ -57,8 +57,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	if outcome == client.Adopted {
-		resp.Diagnostics.AddWarning("The reply to a creation was lost", fmt.Sprintf(
-			"The VPC endpoint service %s was found to have been created all the same, and is in the state.", created.ID))
+		resp.Diagnostics.Append(adoptedWarning("VPC endpoint service", created.ID))
 	}
 
 	// From here on the service costs money: it has to be in the state whatever comes.

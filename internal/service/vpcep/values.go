@@ -79,6 +79,12 @@ func stringValues(in []string) []attr.Value {
 	return values
 }
 
+// adoptedWarning tells about an object whose creation was answered by nobody, and which was found afterwards.
+func adoptedWarning(kind, id string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The reply to a creation was lost",
+		fmt.Sprintf("The %s %s was found to have been created all the same, and is in the state.", kind, id))
+}
+
 // lostWarning tells about an object that is of no use any more, with the cloud's own reason.
 func lostWarning(object, status string, problems []vpcep.Problem) diag.Diagnostic {
 	text := fmt.Sprintf("%s is in the status %q, and no call brings it back", object, status)
