@@ -6,6 +6,10 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,30 +22,16 @@ type Provider struct {
 	Tags   TagPolicy
 }
 
-// WithClient gives an object its Configure and the API client of its service. It is the only thing objects inherit.
+// WithClient gives every kind of object the API client of its service. Resource, DataSource, EphemeralResource and
+// Action are its forms; they differ in the type of Configure.
 type WithClient[C any] struct {
-	New      func(core *client.Client, region string) C
-	provider *Provider
+	newClient func(core *client.Client, region string) C
+	provider  *Provider
 }
 
-// Configure keeps what the provider block resolved to. Terraform also calls it before the provider is
-// configured, with nothing.
-func (w *WithClient[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	provider, ok := req.ProviderData.(*Provider)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data",
-			fmt.Sprintf("The provider handed over %T. This is a defect of the provider, please report it.", req.ProviderData))
-		return
-	}
-	w.provider = provider
-}
-
-// API returns the client of the service in the object's region.
+// API returns the client of the service in the object's region; a region that is not set is the provider's.
 func (w *WithClient[C]) API(region types.String) C {
-	return w.New(w.provider.Client, region.ValueString())
+	return w.newClient(w.provider.Client, region.ValueString())
 }
 
 // Configured reports whether the provider block was configured; while a configuration is only validated it is not.
@@ -49,3 +39,70 @@ func (w *WithClient[C]) Configured() bool { return w.provider != nil }
 
 // Tags is the provider's policy for tags.
 func (w *WithClient[C]) Tags() TagPolicy { return w.provider.Tags }
+
+// configure keeps what the provider block resolved to. Terraform also calls it before the provider is
+// configured, with nothing.
+func (w *WithClient[C]) configure(data any, diags *diag.Diagnostics) {
+	if data == nil {
+		return
+	}
+	provider, ok := data.(*Provider)
+	if !ok {
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("The provider handed over %T. This is a defect of the provider, please report it.", data))
+		return
+	}
+	w.provider = provider
+}
+
+// Resource is what a resource inherits, and the list resource of the same type through it.
+type Resource[C any] struct{ WithClient[C] }
+
+// NewResource makes the part that a resource inherits.
+func NewResource[C any](newClient func(core *client.Client, region string) C) Resource[C] {
+	return Resource[C]{WithClient[C]{newClient: newClient}}
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSource is what a data source inherits.
+type DataSource[C any] struct{ WithClient[C] }
+
+// NewDataSource makes the part that a data source inherits.
+func NewDataSource[C any](newClient func(core *client.Client, region string) C) DataSource[C] {
+	return DataSource[C]{WithClient[C]{newClient: newClient}}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// EphemeralResource is what an ephemeral resource inherits.
+type EphemeralResource[C any] struct{ WithClient[C] }
+
+// NewEphemeralResource makes the part that an ephemeral resource inherits.
+func NewEphemeralResource[C any](newClient func(core *client.Client, region string) C) EphemeralResource[C] {
+	return EphemeralResource[C]{WithClient[C]{newClient: newClient}}
+}
+
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
+func (e *EphemeralResource[C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Action is what an action inherits.
+type Action[C any] struct{ WithClient[C] }
+
+// NewAction makes the part that an action inherits.
+func NewAction[C any](newClient func(core *client.Client, region string) C) Action[C] {
+	return Action[C]{WithClient[C]{newClient: newClient}}
+}
+
+// Configure implements action.ActionWithConfigure.
+func (a *Action[C]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.configure(req.ProviderData, &resp.Diagnostics)
+}

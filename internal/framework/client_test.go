@@ -4,6 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -26,31 +30,59 @@ func TestConfigure(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			object := WithClient[string]{New: func(*client.Client, string) string { return "" }}
-			var resp resource.ConfigureResponse
-			object.Configure(t.Context(), resource.ConfigureRequest{ProviderData: test.data}, &resp)
-			if object.Configured() != test.configured {
-				t.Errorf("configured is %t, want %t", object.Configured(), test.configured)
-			}
-			if resp.Diagnostics.HasError() != (test.problem != "") {
-				t.Fatalf("unexpected diagnostics: %v", resp.Diagnostics)
-			}
-			if test.problem != "" && !strings.Contains(resp.Diagnostics[0].Detail(), test.problem) {
-				t.Errorf("%q does not name the type %s", resp.Diagnostics[0].Detail(), test.problem)
+			for kind, configure := range configures(t, test.data) {
+				configured, diags := configure()
+				if configured != test.configured {
+					t.Errorf("%s: configured is %t, want %t", kind, configured, test.configured)
+				}
+				if diags.HasError() != (test.problem != "") {
+					t.Fatalf("%s: unexpected diagnostics: %v", kind, diags)
+				}
+				if test.problem != "" && !strings.Contains(diags[0].Detail(), test.problem) {
+					t.Errorf("%s: %q does not name the type %s", kind, diags[0].Detail(), test.problem)
+				}
 			}
 		})
+	}
+}
+
+// configures is the Configure of each kind of object.
+func configures(t *testing.T, data any) map[string]func() (bool, diag.Diagnostics) {
+	t.Helper()
+	newClient := func(*client.Client, string) string { return "" }
+	return map[string]func() (bool, diag.Diagnostics){
+		"resource": func() (bool, diag.Diagnostics) {
+			object, resp := NewResource(newClient), resource.ConfigureResponse{}
+			object.Configure(t.Context(), resource.ConfigureRequest{ProviderData: data}, &resp)
+			return object.Configured(), resp.Diagnostics
+		},
+		"data source": func() (bool, diag.Diagnostics) {
+			object, resp := NewDataSource(newClient), datasource.ConfigureResponse{}
+			object.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: data}, &resp)
+			return object.Configured(), resp.Diagnostics
+		},
+		"ephemeral resource": func() (bool, diag.Diagnostics) {
+			object, resp := NewEphemeralResource(newClient), ephemeral.ConfigureResponse{}
+			object.Configure(t.Context(), ephemeral.ConfigureRequest{ProviderData: data}, &resp)
+			return object.Configured(), resp.Diagnostics
+		},
+		"action": func() (bool, diag.Diagnostics) {
+			object, resp := NewAction(newClient), action.ConfigureResponse{}
+			object.Configure(t.Context(), action.ConfigureRequest{ProviderData: data}, &resp)
+			return object.Configured(), resp.Diagnostics
+		},
 	}
 }
 
 func TestAPI(t *testing.T) {
 	t.Parallel()
 	core := newClient(t)
-	object := WithClient[string]{New: func(got *client.Client, region string) string {
+	object := NewResource(func(got *client.Client, region string) string {
 		if got != core {
 			t.Error("the API is made with another client than the provider's")
 		}
 		return region
-	}}
+	})
 	object.Configure(t.Context(), resource.ConfigureRequest{ProviderData: &Provider{Client: core, Tags: TagPolicy{Ignore: []string{"a"}}}},
 		&resource.ConfigureResponse{})
 	if got := object.API(types.StringValue("ap-southeast-1")); got != "ap-southeast-1" {

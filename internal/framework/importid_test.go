@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,26 +18,35 @@ const objectID = "4189d3c2-8882-4871-a3c2-d380272eed83"
 
 func TestSplitImportID(t *testing.T) {
 	t.Parallel()
+	one := []IdentityPart{{Name: "id", Example: objectID}}
+	two := []IdentityPart{{Name: "service_id", Example: "service"}, {Name: "endpoint_id", Example: "endpoint"}}
 	for _, test := range []struct {
-		text, region, id string
-		valid            bool
+		parts []IdentityPart
+		text  string
+		want  []string // nil: not valid
 	}{
-		{objectID, "", objectID, true},
-		{"cn-north-4/" + objectID, "cn-north-4", objectID, true},
-		{"", "", "", false},
-		{"/", "", "", false},
-		{"/" + objectID, "", "", false},
-		{"cn-north-4/", "", "", false},
-		{"cn-north-4/" + objectID + "/x", "", "", false},
-		{"cn-north-4//" + objectID, "", "", false},
+		{one, objectID, []string{"", objectID}},
+		{one, "cn-north-4/" + objectID, []string{"cn-north-4", objectID}},
+		{one, "", nil},
+		{one, "/", nil},
+		{one, "/" + objectID, nil},
+		{one, "cn-north-4/", nil},
+		{one, "cn-north-4/" + objectID + "/x", nil},
+		{one, "cn-north-4//" + objectID, nil},
+		{two, "a/b", []string{"", "a", "b"}},
+		{two, "cn-north-4/a/b", []string{"cn-north-4", "a", "b"}},
+		{two, "a", nil},
+		{two, "a/", nil},
+		{two, "/a/b", nil},
+		{two, "cn-north-4/a/b/c", nil},
 	} {
 		t.Run(test.text, func(t *testing.T) {
 			t.Parallel()
-			region, id, err := splitImportID(test.text)
-			if (err == nil) != test.valid || region != test.region || id != test.id {
-				t.Fatalf("got %q, %q, %v", region, id, err)
+			got, err := splitImportID(test.text, test.parts)
+			if (err == nil) != (test.want != nil) || !slices.Equal(got, test.want) {
+				t.Fatalf("got %q, %v, want %q", got, err, test.want)
 			}
-			if err != nil && (!strings.Contains(err.Error(), "region/id") || !strings.Contains(err.Error(), `"`+test.text+`"`)) {
+			if err != nil && (!strings.Contains(err.Error(), "region/"+test.parts[0].Name) || !strings.Contains(err.Error(), `"`+test.text+`"`)) {
 				t.Errorf("%q does not say what was given and what an import id is", err)
 			}
 		})
@@ -86,7 +96,7 @@ func TestImportState(t *testing.T) {
 	}
 }
 
-func importState(t *testing.T, object WithClient[string], id string, identity map[string]any) *resource.ImportStateResponse {
+func importState(t *testing.T, object Resource[string], id string, identity map[string]any) *resource.ImportStateResponse {
 	t.Helper()
 	schema := IdentitySchema("test object")
 	kind := schema.Type().TerraformType(t.Context())

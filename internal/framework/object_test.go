@@ -106,9 +106,8 @@ func newClient(t *testing.T) *client.Client {
 }
 
 // regional is an object's base whose "API client" is the region it was made for.
-func regional(core *client.Client) WithClient[string] {
-	return WithClient[string]{
-		New:      func(_ *client.Client, region string) string { return region },
-		provider: &Provider{Client: core, Tags: TagPolicy{Ignore: []string{"system"}}},
-	}
+func regional(core *client.Client) Resource[string] {
+	object := NewResource(func(_ *client.Client, region string) string { return region })
+	object.provider = &Provider{Client: core, Tags: TagPolicy{Ignore: []string{"system"}}}
+	return object
 }

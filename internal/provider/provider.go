@@ -6,13 +6,18 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -35,7 +40,12 @@ func New(version string) func() provider.Provider {
 
 type hwcProvider struct{ version string }
 
-var _ provider.Provider = (*hwcProvider)(nil)
+var (
+	_ provider.ProviderWithActions            = (*hwcProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*hwcProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*hwcProvider)(nil)
+	_ provider.ProviderWithListResources      = (*hwcProvider)(nil)
+)
 
 func (p *hwcProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "hwc"
@@ -88,8 +98,8 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 
 	shared := &framework.Provider{}
-	resp.ResourceData = shared
-	resp.DataSourceData = shared
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
+	resp.ListResourceData, resp.ActionData = shared, shared
 	tagsUnknown := !framework.Known(ctx, defaultTags) || !framework.Known(ctx, ignoreTags)
 	shared.Tags = framework.TagPolicy{Unknown: tagsUnknown}
 	if !tagsUnknown {
@@ -121,11 +131,27 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 }
 
 func (p *hwcProvider) Resources(context.Context) []func() resource.Resource {
-	return vpcep.Resources()
+	return slices.Concat(vpcep.Resources())
 }
 
 func (p *hwcProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return slices.Concat(vpcep.DataSources())
+}
+
+func (p *hwcProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return nil
+}
+
+func (p *hwcProvider) ListResources(context.Context) []func() list.ListResource {
+	return slices.Concat(vpcep.ListResources())
+}
+
+func (p *hwcProvider) Actions(context.Context) []func() action.Action {
+	return slices.Concat(vpcep.Actions())
+}
+
+func (p *hwcProvider) Functions(context.Context) []func() function.Function {
+	return slices.Concat(vpcep.Functions())
 }
 
 // schema is the attribute of one row of the settings.

@@ -62,7 +62,7 @@ func (m endpointModel) identity() framework.Identity {
 
 // object names the endpoint in messages.
 func (m endpointModel) object() string {
-	return object("VPC endpoint", types.StringNull(), m.ID, m.Region)
+	return framework.ObjectName("VPC endpoint", types.StringNull(), m.ID, m.Region)
 }
 
 func (m endpointModel) waitsForAcceptance() bool { return m.WaitFor.ValueString() == waitForAccepted }
@@ -91,9 +91,9 @@ func (m endpointModel) createRequest(ctx context.Context) vpcep.CreateEndpointRe
 		VpcID:           m.VpcID.ValueString(),
 		SubnetID:        m.SubnetID.ValueString(),
 		PortIP:          m.IPAddress.ValueString(),
-		EnableDNS:       knownBool(m.EnableDNS),
-		EnableWhitelist: knownBool(m.EnableWhitelist),
-		RouteTables:     knownStrings(ctx, m.RouteTableIDs),
+		EnableDNS:       framework.KnownBool(m.EnableDNS),
+		EnableWhitelist: framework.KnownBool(m.EnableWhitelist),
+		RouteTables:     framework.KnownStrings(ctx, m.RouteTableIDs),
 		Tags:            vpcep.Tags(framework.Tags(m.TagsAll)),
 		Description:     m.Description.ValueString(),
 		PolicyStatement: m.PolicyStatement.raw(),
@@ -101,14 +101,14 @@ func (m endpointModel) createRequest(ctx context.Context) vpcep.CreateEndpointRe
 		IPVersion:       m.IPVersion.ValueString(),
 		IPv6Address:     m.IPv6Address.ValueString(),
 	}
-	if whitelist := knownStrings(ctx, m.Whitelist); whitelist != nil {
+	if whitelist := framework.KnownStrings(ctx, m.Whitelist); whitelist != nil {
 		body.Whitelist = &whitelist
 	}
 	return body
 }
 
 func (m endpointModel) updateRequest(ctx context.Context) vpcep.UpdateEndpointRequest {
-	body := vpcep.UpdateEndpointRequest{Whitelist: knownStrings(ctx, m.Whitelist), EnableWhitelist: m.EnableWhitelist.ValueBool()}
+	body := vpcep.UpdateEndpointRequest{Whitelist: framework.KnownStrings(ctx, m.Whitelist), EnableWhitelist: m.EnableWhitelist.ValueBool()}
 	if body.Whitelist == nil {
 		body.Whitelist = []string{}
 	}
@@ -138,16 +138,16 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	importing := m.CreatedAt.IsNull()
 	m.ID = types.StringValue(e.ID)
 	m.Region = types.StringValue(region)
-	m.ServiceID = kept(m.ServiceID, e.ServiceID)
-	m.VpcID = kept(m.VpcID, e.VpcID)
-	m.SubnetID = kept(m.SubnetID, e.SubnetID)
-	m.IPAddress = kept(m.IPAddress, e.IP)
-	m.IPVersion = kept(m.IPVersion, e.IPVersion)
-	m.IPv6Address = kept(m.IPv6Address, e.IPv6Address)
+	m.ServiceID = framework.Kept(m.ServiceID, e.ServiceID)
+	m.VpcID = framework.Kept(m.VpcID, e.VpcID)
+	m.SubnetID = framework.Kept(m.SubnetID, e.SubnetID)
+	m.IPAddress = framework.Kept(m.IPAddress, e.IP)
+	m.IPVersion = framework.Kept(m.IPVersion, e.IPVersion)
+	m.IPv6Address = framework.Kept(m.IPv6Address, e.IPv6Address)
 	m.EnableDNS = dns(m.EnableDNS, e)
-	m.DNSNames = keptList(m.DNSNames, e.DNSNames)
-	m.EnableWhitelist = keptBool(m.EnableWhitelist, e.EnableWhitelist)
-	m.Whitelist = keptSet(m.Whitelist, e.Whitelist)
+	m.DNSNames = framework.KeptList(m.DNSNames, e.DNSNames)
+	m.EnableWhitelist = framework.KeptBool(m.EnableWhitelist, e.EnableWhitelist)
+	m.Whitelist = framework.KeptSet(m.Whitelist, e.Whitelist)
 	m.RouteTableIDs = routeTables(m.RouteTableIDs, e)
 	m.PolicyStatement = keptPolicy(m.PolicyStatement, e.PolicyStatement)
 	m.PolicyDocument = keptPolicy(m.PolicyDocument, e.PolicyDocument)
@@ -162,8 +162,8 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	m.ServiceName = types.StringValue(e.ServiceName)
 	m.ServiceType = types.StringValue(e.ServiceType)
 	m.MarkerID = types.Int64Value(e.MarkerID)
-	m.EnableStatus = kept(m.EnableStatus, e.EnableStatus)
-	m.ActiveStatus = keptList(m.ActiveStatus, e.ActiveStatus)
+	m.EnableStatus = framework.Kept(m.EnableStatus, e.EnableStatus)
+	m.ActiveStatus = framework.KeptList(m.ActiveStatus, e.ActiveStatus)
 	m.ProjectID = types.StringValue(e.ProjectID)
 	m.CreatedAt = types.StringValue(e.CreatedAt)
 	m.UpdatedAt = types.StringValue(e.UpdatedAt)
@@ -183,9 +183,9 @@ func dns(prior types.Bool, e *vpcep.Endpoint) types.Bool {
 // routeTables are null for interface endpoints, which have none, although the API may show an empty list.
 func routeTables(prior types.Set, e *vpcep.Endpoint) types.Set {
 	if e.ServiceType != vpcep.Gateway && len(e.RouteTables) == 0 {
-		return keptSet(prior, nil)
+		return framework.KeptSet(prior, nil)
 	}
-	return keptSet(prior, e.RouteTables)
+	return framework.KeptSet(prior, e.RouteTables)
 }
 
 // volatile are the attributes an update may change beside those of the configuration: some always, some

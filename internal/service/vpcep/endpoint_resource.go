@@ -25,11 +25,11 @@ var (
 
 // NewEndpointResource is the resource `hwc_vpcep_endpoint`.
 func NewEndpointResource() resource.Resource {
-	return &endpointResource{framework.WithClient[*vpcep.Client]{New: vpcep.New}}
+	return &endpointResource{framework.NewResource(vpcep.New)}
 }
 
 type endpointResource struct {
-	framework.WithClient[*vpcep.Client]
+	framework.Resource[*vpcep.Client]
 }
 
 func (r *endpointResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -47,7 +47,7 @@ func (r *endpointResource) IdentitySchema(_ context.Context, _ resource.Identity
 func (r *endpointResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan endpointModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := within(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, plan.Timeouts.Create, limits.Create, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -64,7 +64,7 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	if outcome == client.Adopted {
-		resp.Diagnostics.Append(adoptedWarning("VPC endpoint", created.ID))
+		resp.Diagnostics.Append(framework.AdoptedWarning("VPC endpoint", created.ID))
 	}
 
 	// From here on the endpoint costs money: it has to be in the state whatever comes.
@@ -87,7 +87,7 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	switch {
 	case framework.Interrupted(ctx, err):
-		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
+		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
 			return api.DeleteEndpoint(ctx, created.ID)
 		}))
 	case err != nil:
@@ -112,7 +112,7 @@ func connect(ctx context.Context, api *vpcep.Client, id string, asked endpointMo
 func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state endpointModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := within(ctx, state.Timeouts.Read, defaultReadTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, state.Timeouts.Read, framework.ReadTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -133,7 +133,7 @@ func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	switch {
 	case state.lost():
-		resp.Diagnostics.Append(lostWarning(state.object(), endpoint.Status, endpoint.Error))
+		resp.Diagnostics.Append(framework.LostWarning(state.object(), endpoint.Status, vpcep.Reason(endpoint.Error)))
 	case endpoint.Status == vpcep.EndpointRejected:
 		resp.Diagnostics.AddWarning("The VPC endpoint is rejected", state.object()+" does not work: the owner of its service has rejected it. "+
 			"Ask the owner to accept it, or remove it from the configuration.")
@@ -144,7 +144,7 @@ func (r *endpointResource) Update(ctx context.Context, req resource.UpdateReques
 	var state, plan endpointModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := within(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, plan.Timeouts.Update, limits.Update, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -198,7 +198,7 @@ func (r *endpointResource) change(ctx context.Context, api *vpcep.Client, state,
 		}
 	}
 	if !plan.RouteTableIDs.Equal(state.RouteTableIDs) {
-		if err := api.UpdateRouteTables(ctx, id, knownStrings(ctx, plan.RouteTableIDs)); err != nil {
+		if err := api.UpdateRouteTables(ctx, id, framework.KnownStrings(ctx, plan.RouteTableIDs)); err != nil {
 			return err
 		}
 	}
@@ -209,7 +209,7 @@ func (r *endpointResource) change(ctx context.Context, api *vpcep.Client, state,
 func (r *endpointResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state endpointModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := within(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, state.Timeouts.Delete, limits.Delete, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return

@@ -159,7 +159,7 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			"project_id": computedOnce("Id of the project the endpoint belongs to."),
 			"created_at": computedOnce("When the endpoint was created, in UTC, such as `2024-08-23T07:37:37Z`."),
 			"updated_at": computed("When the endpoint was last changed, in UTC."),
-			"timeouts":   timeoutsAttribute(ctx),
+			"timeouts":   limits.Attribute(ctx),
 		},
 	}
 }

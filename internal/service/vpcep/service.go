@@ -2,13 +2,13 @@
 package vpcep
 
 import (
-	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -21,34 +21,28 @@ func Resources() []func() resource.Resource {
 	}
 }
 
-// The API documents one to two minutes for a creation; ten leave room for a bad day.
-const (
-	defaultTimeout     = 10 * time.Minute
-	defaultReadTimeout = 5 * time.Minute
-)
-
-func timeoutsAttribute(ctx context.Context) schema.Attribute {
-	attribute, ok := timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long to wait for the creation, as a duration such as `30s` or `5m`. Default: `10m`.",
-		ReadDescription:   "How long a refresh may take. Default: `5m`.",
-		UpdateDescription: "How long to wait for an update. Default: `10m`.",
-		DeleteDescription: "How long to wait for the deletion. Default: `10m`.",
-	}).(schema.SingleNestedAttribute)
-	if ok {
-		attribute.MarkdownDescription = "How long an operation may take before it fails."
-	}
-	return attribute
+// DataSources are the data sources this package offers.
+func DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{}
 }
 
-// within bounds a verb by its timeout.
-func within(ctx context.Context, limit func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), standard time.Duration,
-	diags *diag.Diagnostics,
-) (context.Context, context.CancelFunc) {
-	duration, problems := limit(ctx, standard)
-	diags.Append(problems...)
-	return context.WithTimeout(ctx, duration)
+// ListResources are the list resources this package offers, for `terraform query`.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{}
 }
+
+// Actions are the actions this package offers.
+func Actions() []func() action.Action {
+	return []func() action.Action{}
+}
+
+// Functions are the provider functions this package offers.
+func Functions() []func() function.Function {
+	return []func() function.Function{}
+}
+
+// limits are the standard timeouts: the API documents one to two minutes for a creation; ten leave room for a bad day.
+var limits = framework.Timeouts{Create: 10 * time.Minute, Update: 10 * time.Minute, Delete: 10 * time.Minute}
 
 // advice is what to do about the errors of this service (contract/vpcep.md 7.2), by code in lower case.
 var advice = map[string]framework.Advice{

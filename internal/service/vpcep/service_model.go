@@ -2,7 +2,6 @@ package vpcep
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -60,7 +59,7 @@ func (m serviceModel) identity() framework.Identity {
 
 // object names the service in messages.
 func (m serviceModel) object() string {
-	return object("VPC endpoint service", m.Name, m.ID, m.Region)
+	return framework.ObjectName("VPC endpoint service", m.Name, m.ID, m.Region)
 }
 
 // pending reports whether waiting for the service makes sense: a plan then goes on with it.
@@ -96,7 +95,7 @@ func (m serviceModel) createRequest() vpcep.CreateServiceRequest {
 		Description:     m.Description.ValueString(),
 		IPVersion:       m.IPVersion.ValueString(),
 		SnatNetworkID:   m.SnatNetworkID.ValueString(),
-		EnablePolicy:    knownBool(m.EnablePolicy),
+		EnablePolicy:    framework.KnownBool(m.EnablePolicy),
 		PoolID:          m.PoolID.ValueString(),
 	}
 }
@@ -166,18 +165,18 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	m.Region = types.StringValue(region)
 	m.Name = framework.KeepNull(m.Name, s.Name(), importing)
 	m.Description = framework.KeepNull(m.Description, s.Description, importing)
-	m.VpcID = kept(m.VpcID, s.VpcID)
-	m.PortID = kept(m.PortID, s.PortID)
-	m.ServerType = kept(m.ServerType, s.ServerType)
-	m.ServiceType = kept(m.ServiceType, s.ServiceType)
+	m.VpcID = framework.Kept(m.VpcID, s.VpcID)
+	m.PortID = framework.Kept(m.PortID, s.PortID)
+	m.ServerType = framework.Kept(m.ServerType, s.ServerType)
+	m.ServiceType = framework.Kept(m.ServiceType, s.ServiceType)
 	m.ApprovalEnabled = types.BoolValue(s.ApprovalEnabled)
 	m.Ports = portSet(m.Ports, s.Ports)
-	m.TCPProxy = kept(m.TCPProxy, s.TCPProxy)
-	m.IPAddress = kept(m.IPAddress, s.IP)
-	m.IPVersion = kept(m.IPVersion, s.IPVersion)
-	m.SnatNetworkID = kept(m.SnatNetworkID, s.SnatNetworkID)
-	m.PoolID = kept(m.PoolID, s.PoolID)
-	m.EnablePolicy = keptBool(m.EnablePolicy, s.EnablePolicy)
+	m.TCPProxy = framework.Kept(m.TCPProxy, s.TCPProxy)
+	m.IPAddress = framework.Kept(m.IPAddress, s.IP)
+	m.IPVersion = framework.Kept(m.IPVersion, s.IPVersion)
+	m.SnatNetworkID = framework.Kept(m.SnatNetworkID, s.SnatNetworkID)
+	m.PoolID = framework.Kept(m.PoolID, s.PoolID)
+	m.EnablePolicy = framework.KeptBool(m.EnablePolicy, s.EnablePolicy)
 	if s.Tags != nil || importing || m.TagsAll.IsUnknown() {
 		m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(s.Tags), m.Tags, m.TagsAll, importing)
 	}
@@ -187,7 +186,7 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	m.ProjectID = types.StringValue(s.ProjectID)
 	m.CreatedAt = types.StringValue(s.CreatedAt)
 	m.UpdatedAt = types.StringValue(s.UpdatedAt)
-	m.SupportedEditions = keptList(m.SupportedEditions, s.SupportedEditions)
+	m.SupportedEditions = framework.KeptList(m.SupportedEditions, s.SupportedEditions)
 }
 
 // portSet takes the protocol that a reply leaves out from the mapping as it was; TCP is the API's default.
@@ -210,19 +209,4 @@ func portSet(prior types.Set, ports []vpcep.PortMapping) types.Set {
 
 func serviceFailure(summary string, m serviceModel, err error) diag.Diagnostic {
 	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
-}
-
-// object names an object in messages by what is known of it: its kind, name, id and region.
-func object(kind string, name, id, region types.String) string {
-	text := kind
-	if name.ValueString() != "" {
-		text += fmt.Sprintf(" %q", name.ValueString())
-	}
-	if id.ValueString() != "" {
-		text += " " + id.ValueString()
-	}
-	if region.ValueString() != "" {
-		text += " in " + region.ValueString()
-	}
-	return text
 }

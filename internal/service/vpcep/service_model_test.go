@@ -46,11 +46,11 @@ func textMap(pairs ...string) types.Map {
 }
 
 func textSet(values ...string) types.Set {
-	return types.SetValueMust(types.StringType, stringValues(values))
+	return types.SetValueMust(types.StringType, framework.StringValues(values))
 }
 
 func textList(values ...string) types.List {
-	return types.ListValueMust(types.StringType, stringValues(values))
+	return types.ListValueMust(types.StringType, framework.StringValues(values))
 }
 
 func parse[T any](t *testing.T, sample string) *T {

@@ -22,11 +22,11 @@ var (
 
 // NewServiceResource is the resource `hwc_vpcep_service`.
 func NewServiceResource() resource.Resource {
-	return &serviceResource{framework.WithClient[*vpcep.Client]{New: vpcep.New}}
+	return &serviceResource{framework.NewResource(vpcep.New)}
 }
 
 type serviceResource struct {
-	framework.WithClient[*vpcep.Client]
+	framework.Resource[*vpcep.Client]
 }
 
 func (r *serviceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -44,7 +44,7 @@ func (r *serviceResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan serviceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := within(ctx, plan.Timeouts.Create, defaultTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, plan.Timeouts.Create, limits.Create, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -57,7 +57,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	if outcome == client.Adopted {
-		resp.Diagnostics.Append(adoptedWarning("VPC endpoint service", created.ID))
+		resp.Diagnostics.Append(framework.AdoptedWarning("VPC endpoint service", created.ID))
 	}
 
 	// From here on the service costs money: it has to be in the state whatever comes.
@@ -72,7 +72,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	if framework.Interrupted(ctx, err) {
-		resp.Diagnostics.Append(interrupted(ctx, plan.object(), func(ctx context.Context) error {
+		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
 			return api.DeleteService(ctx, created.ID)
 		}))
 	} else if err != nil {
@@ -83,7 +83,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state serviceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := within(ctx, state.Timeouts.Read, defaultReadTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, state.Timeouts.Read, framework.ReadTimeout, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -103,7 +103,7 @@ func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, re
 	state.fill(api.Region(), service, r.Tags())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	if state.lost() {
-		resp.Diagnostics.Append(lostWarning(state.object(), service.Status, service.Error))
+		resp.Diagnostics.Append(framework.LostWarning(state.object(), service.Status, vpcep.Reason(service.Error)))
 	}
 }
 
@@ -111,7 +111,7 @@ func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest
 	var state, plan serviceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := within(ctx, plan.Timeouts.Update, defaultTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, plan.Timeouts.Update, limits.Update, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -159,7 +159,7 @@ func (r *serviceResource) change(ctx context.Context, api *vpcep.Client, state, 
 func (r *serviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state serviceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := within(ctx, state.Timeouts.Delete, defaultTimeout, &resp.Diagnostics)
+	ctx, cancel := framework.Within(ctx, state.Timeouts.Delete, limits.Delete, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return

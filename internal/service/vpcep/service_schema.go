@@ -127,7 +127,7 @@ func serviceSchema(ctx context.Context) schema.Schema {
 				ElementType:         types.StringType,
 				PlanModifiers:       []planmodifier.List{listplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": timeoutsAttribute(ctx),
+			"timeouts": limits.Attribute(ctx),
 		},
 	}
 }
