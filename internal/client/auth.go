@@ -3,7 +3,6 @@ package client
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -33,26 +32,6 @@ func newAuthenticator(c *Client) Authenticator {
 	default:
 		return &passwordTokens{client: c, tokens: map[string]token{}}
 	}
-}
-
-func (c Credentials) check() error {
-	switch {
-	case (c.AccessKey == "") != (c.SecretKey == ""):
-		return errors.New("an access key and a secret key are only useful together")
-	case c.SecurityToken != "" && c.AccessKey == "":
-		return errors.New("a security token is only useful with an access key and a secret key")
-	case c.Token != "" || c.AccessKey != "":
-		return nil
-	case c.Password == "" && c.UserName == "" && c.UserID == "":
-		return errors.New("no credentials: give an access key and a secret key, a user name and a password, or a token")
-	case c.Password == "":
-		return errors.New("a user needs a password")
-	case c.UserName == "" && c.UserID == "":
-		return errors.New("a password needs a user name or a user id")
-	case c.UserID == "" && c.DomainName == "" && c.DomainID == "":
-		return errors.New("a user name needs the name or id of its domain (account)")
-	}
-	return nil
 }
 
 // authenticated is the link that authorizes every try and, once, repeats one that was refused although a new proof

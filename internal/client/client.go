@@ -31,6 +31,12 @@ type Config struct {
 	Endpoints map[string]string
 	// Credentials say who is calling.
 	Credentials Credentials
+	// OIDC says so instead, by the id token of an identity provider.
+	OIDC *OIDC
+	// AssumeRoles are the agencies to act as, assumed one after the other, each with the keys of the one before.
+	AssumeRoles []AssumeRole
+	// MetadataURL is the base URL of the metadata service of an ECS instance; "" means http://169.254.169.254.
+	MetadataURL string
 	// ProjectID and ProjectName name the project of the default region. ProjectName defaults to the region.
 	ProjectID, ProjectName string
 	// Insecure turns the verification of TLS certificates off.
@@ -49,15 +55,6 @@ type Config struct {
 	RetryBackoff func(attempt int) time.Duration
 	// RequestTimeout limits one try, the reading of the reply included; 0 means 60 s.
 	RequestTimeout time.Duration
-}
-
-// Credentials hold one of three ways to authenticate. When several are complete a token wins over an access key, and
-// an access key over a password.
-type Credentials struct {
-	Token                               string
-	AccessKey, SecretKey, SecurityToken string
-	UserName, UserID, Password          string
-	DomainName, DomainID                string
 }
 
 const (
@@ -157,7 +154,7 @@ func checkConfig(cfg Config) error {
 	case cfg.RequestTimeout < 0:
 		return fmt.Errorf("invalid request timeout %s: it must not be negative", cfg.RequestTimeout)
 	}
-	return cfg.Credentials.check()
+	return checkCredentials(cfg)
 }
 
 func (c *Client) parseURLs() (err error) {

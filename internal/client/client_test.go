@@ -179,6 +179,19 @@ func TestNewChecksConfig(t *testing.T) {
 		"user name without domain":   {func(c *Config) { c.Credentials = Credentials{UserName: "u", Password: "p"} }, "domain"},
 		"user id without domain":     {func(c *Config) { c.Credentials = Credentials{UserID: "u", Password: "p"} }, ""},
 		"user name with a domain id": {func(c *Config) { c.Credentials = Credentials{UserName: "u", Password: "p", DomainID: "d"} }, ""},
+		"passcode without user id": {func(c *Config) {
+			c.Credentials = Credentials{UserName: "u", Password: "p", DomainName: "d", Passcode: "123456"}
+		}, "needs the id of the user"},
+		"agency without name":   {func(c *Config) { c.AssumeRoles = []AssumeRole{{DomainName: "d"}} }, "needs a name"},
+		"agency without domain": {func(c *Config) { c.AssumeRoles = []AssumeRole{{AgencyName: "a"}} }, `agency "a" needs the name or id of its domain`},
+		"agency for too short":  {func(c *Config) { c.AssumeRoles = []AssumeRole{{AgencyName: "a", DomainID: "d", Duration: time.Minute}} }, "invalid duration 1m0s"},
+		"agency for too long": {func(c *Config) {
+			c.AssumeRoles = []AssumeRole{{AgencyName: "a", DomainID: "d", Duration: 25 * time.Hour}}
+		}, "invalid duration"},
+		"id token without idp":     {func(c *Config) { c.OIDC = &OIDC{IDToken: "t"} }, "id of its identity provider"},
+		"no id token":              {func(c *Config) { c.OIDC = &OIDC{IdpID: "i"} }, "an id token or a file"},
+		"two id tokens":            {func(c *Config) { c.OIDC = &OIDC{IdpID: "i", IDToken: "t", IDTokenFile: "f"} }, "not both"},
+		"idp agency and no domain": {func(c *Config) { c.OIDC = &OIDC{IdpID: "i", IDToken: "t", AgencyName: "a"} }, "the id of its domain"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
