@@ -3,6 +3,8 @@
 set -euo pipefail
 # shellcheck source=tools/cli-env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/cli-env.sh"
+# shellcheck source=tools/emulator.sh
+source tools/emulator.sh
 work=$(mktemp -d)
 emulator=
 finish() {
@@ -17,15 +19,6 @@ if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
 fi
 step() { printf '\n%s==> %s%s\n' "$bold" "$*" "$plain"; }
 
-# get PATH: the emulator's answer, with nothing but bash: a fresh machine may lack curl.
-get() {
-  local host=${url#http://}
-  exec 3<>"/dev/tcp/${host%:*}/${host##*:}"
-  printf 'GET %s HTTP/1.0\r\n\r\n' "$1" >&3
-  sed '1,/^\r$/d' <&3
-  exec 3>&-
-}
-
 # tf SUBCOMMAND FLAG...
 tf() {
   local name=$1
@@ -35,19 +28,7 @@ tf() {
 }
 
 step "Starting bin/hwc-emulator"
-bin/hwc-emulator -listen 127.0.0.1:0 -url-file "$work/url" >"$work/emulator.log" 2>&1 &
-emulator=$!
-for _ in {1..200}; do
-  if [ -s "$work/url" ] || ! kill -0 "$emulator" 2>/dev/null; then break; fi
-  sleep 0.05
-done
-if [ ! -s "$work/url" ]; then
-  echo "the emulator did not start:" >&2
-  cat "$work/emulator.log" >&2
-  exit 1
-fi
-url=$(cat "$work/url")
-url=${url%/}
+start_emulator "$work"
 get /_emulator/state >"$work/before.json"
 echo "It answers at $url, as Huawei Cloud would."
 
@@ -67,10 +48,7 @@ provider_installation {
 RC
 export TF_CLI_CONFIG_FILE=$work/cli.tfrc
 cp -R examples/quickstart "$work/quickstart"
-# Nothing of a real account may get in: only the emulator's own tenant a is used.
-for name in $(compgen -e | grep -E '^(HWC|HW|OS)_' || true); do unset "$name"; done
-export HWC_ENDPOINT_URL=$url HW_REGION_NAME=cn-north-4
-export HW_ACCESS_KEY=AKTENANTA00000000001 HW_SECRET_KEY=SKTENANTA0000000000000000000000000000001
+as_tenant_a
 # Its remarks on lock files and mirrors are of no use here; they are shown only when it fails.
 if ! tf init >"$work/init.log" 2>&1; then
   cat "$work/init.log" >&2

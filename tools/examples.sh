@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Validates every example with the CLI and the provider in bin/, with no registry.
+# Proves every example with the CLI and the provider in bin/, with no registry: validates it, and unless it only shows
+# an import or a provider block, applies it to an emulator of its own, sees that a second plan is empty, and destroys it
+# again. An example of a list resource goes with the resource.tf of the resource, whose object the query must find.
 #
 # Folders that tfplugindocs knows hold files that stand alone (an import block goes with the resource.tf beside it);
-# any other folder with .tf files is one configuration. What the CLI is too old for is named as skipped.
+# any other folder with .tf files is one configuration. What the CLI is too old for is named as skipped. Narrow with a
+# part of the path: examples.sh data-sources.
 set -euo pipefail
 # shellcheck source=tools/cli-env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/cli-env.sh"
+# shellcheck source=tools/emulator.sh
+source tools/emulator.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -38,16 +43,13 @@ needs() {
   fi
 }
 
-# check NAME FILE...: validates the files together, as one configuration. Runs in the background, so it keeps its
-# output for the end.
+# check NAME FILE...: proves the files together, as one configuration. Runs in the background, so it keeps its output
+# for the end.
 check() {
-  local name=$1 folder args=()
+  local name=$1 folder
   shift
   folder=$(mktemp -d "$work/example.XXXXXX")
   cp "$@" "$folder"
-  case $1 in
-  *.tfquery.hcl) args=(-query) ;;
-  esac
   if ! grep -qs required_providers "$folder"/*; then
     cat >"$folder/versions.tf" <<'TF'
 terraform {
@@ -59,13 +61,47 @@ terraform {
 }
 TF
   fi
-  if (cd "$folder" && "$cli" validate -no-color "${args[@]}") >"$folder.log" 2>&1; then
+  if (prove "$1" "$folder") >"$folder.log" 2>&1; then
     echo "ok    $name"
   else
     echo "FAIL  $name"
     cat "$folder.log"
     touch "$work/failed"
   fi
+}
+
+# tf SUBCOMMAND FLAG...: prints what it does.
+tf() {
+  echo "+ $*"
+  "$cli" -chdir="$folder" "$@" -no-color
+}
+
+# prove FIRST FOLDER: the first file of a configuration says what is to be seen of it.
+prove() {
+  local folder=$2 query=
+  case $1 in
+  *.tfquery.hcl) query=-query ;;
+  esac
+  tf validate $query || return
+  case $1 in
+  examples/provider/* | */import-by-*) return ;;
+  esac
+  start_emulator "$folder" || return
+  trap 'kill "$emulator"' EXIT
+  as_tenant_a
+  # For examples with a second account beside the one of the environment.
+  export TF_VAR_other_access_key=AKTENANTB00000000001 TF_VAR_other_secret_key=SKTENANTB0000000000000000000000000000001
+  export TF_VAR_other_domain_id=6e9dfd51d1124e8d8498dce894923a0d
+  get /_emulator/state >"$folder/before.json"
+  tf apply -auto-approve -input=false || return
+  if [ -n "$query" ]; then
+    tf query | tee "$folder/found"
+    grep -q "^list\." "$folder/found" || { echo "the query found nothing"; return 1; }
+  fi
+  tf plan -detailed-exitcode -input=false || { echo "the second plan is not empty"; return 1; }
+  tf destroy -auto-approve -input=false || return
+  get /_emulator/state >"$folder/after.json"
+  diff "$folder/before.json" "$folder/after.json" || { echo "the cloud is not as it was before"; return 1; }
 }
 
 # Each item: the files of one configuration, the first of which names it.
@@ -79,6 +115,7 @@ configurations() {
         case $file in
         *'*'*) ;;
         */import-by-*) echo "$file $folder/resource.tf" ;;
+        *.tfquery.hcl) echo "$file examples/resources/${folder##*/}/resource.tf" ;;
         *) echo "$file" ;;
         esac
       done
@@ -88,12 +125,13 @@ configurations() {
   done < <(find examples -name '*.tf' -o -name '*.tfquery.hcl' | sed 's#/[^/]*$##' | sort -u)
 }
 
-echo "examples: validating with $cli_product $cli_version"
+echo "examples: proving with $cli_product $cli_version"
 count=0
 while IFS= read -r files; do
+  [[ $files == *"${1:-}"* ]] || continue
   first=${files%% *}
   name=$first
-  [ "$files" = "$first" ] || [[ $first == */import-by-* ]] || name=${first%/*}
+  [ "$files" = "$first" ] || [[ $first == */import-by-* || $first == *.tfquery.hcl ]] || name=${first%/*}
   lacks=$(needs "$first")
   if [ -n "$lacks" ]; then
     echo "skip  $name ($lacks)"
@@ -113,4 +151,4 @@ if [ "$count" -eq 0 ]; then
   echo "examples: there is none" >&2
   exit 1
 fi
-echo "examples: $count valid"
+echo "examples: $count proved"

@@ -1,6 +1,7 @@
-# To a service of another account, whose owner has to accept the endpoint first.
+# An endpoint to a service of this account. For a service of another account, whose owner has to accept the endpoint
+# first, give its id.
 resource "hwc_vpcep_endpoint" "orders" {
-  service_id = "2da0fe8f-5cb7-4d93-bb35-dc05334da1be"
+  service_id = hwc_vpcep_service.orders.id
   vpc_id     = "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140"
   subnet_id  = "61881173-3899-4981-a700-170253d469b6"
   enable_dns = true
@@ -11,4 +12,13 @@ resource "hwc_vpcep_endpoint" "orders" {
   tags = {
     team = "shop"
   }
+}
+
+resource "hwc_vpcep_service" "orders" {
+  name             = "orders"
+  vpc_id           = "4189d3c2-8882-4871-a3c2-d380272eed80"
+  port_id          = "4189d3c2-8882-4871-a3c2-d380272eed88"
+  server_type      = "LB"
+  approval_enabled = false
+  ports            = [{ client_port = 443, server_port = 8443 }]
 }
