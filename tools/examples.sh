@@ -76,6 +76,17 @@ tf() {
   "$cli" -chdir="$folder" "$@" -no-color
 }
 
+# adopt: the query finds the object of the folder, and the configuration it writes takes that over with nothing to change.
+adopt() {
+  tf query -generate-config-out=generated.tf || return
+  grep -q '^import' "$folder/generated.tf" || { echo "the query found nothing"; return 1; }
+  mkdir "$folder/adopted"
+  mv "$folder/generated.tf" "$folder/versions.tf" "$folder/adopted"
+  folder=$folder/adopted tf plan -input=false | tee "$folder/adopted.log"
+  mv "$folder/adopted/versions.tf" "$folder"
+  grep -q ' to import, 0 to add, 0 to change, 0 to destroy' "$folder/adopted.log" || { echo "what the query wrote does not plan empty"; return 1; }
+}
+
 # prove FIRST FOLDER: the first file of a configuration says what is to be seen of it.
 prove() {
   local folder=$2 query=

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // ReadTimeout is how long a refresh, a data source or a list may take unless the configuration says otherwise.
@@ -80,4 +82,13 @@ func InterruptedCreation(ctx context.Context, object string, remove func(context
 	}
 	return diag.NewWarningDiagnostic("The creation was interrupted",
 		object+" is still being created. It is in the state; the next apply goes on waiting for it.")
+}
+
+// NoTimeouts is a `timeouts` argument that is not set, for a model that no configuration filled.
+func NoTimeouts() timeouts.Value {
+	verbs := map[string]attr.Type{}
+	for _, verb := range []string{"create", "read", "update", "delete"} {
+		verbs[verb] = types.StringType
+	}
+	return timeouts.Value{Object: types.ObjectNull(verbs)}
 }

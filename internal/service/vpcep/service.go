@@ -28,7 +28,9 @@ func DataSources() []func() datasource.DataSource {
 
 // ListResources are the list resources this package offers, for `terraform query`.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{}
+	return []func() list.ListResource{
+		NewServiceList,
+	}
 }
 
 // Actions are the actions this package offers.
