@@ -28,7 +28,8 @@ func newAuthenticator(c *Client) Authenticator {
 	case credentials.Token != "":
 		return staticToken(credentials.Token)
 	case credentials.AccessKey != "":
-		return accessKey{credentials.AccessKey, credentials.SecretKey, credentials.SecurityToken}
+		algorithm, _ := algorithmOf(c.cfg.SigningAlgorithm) // checkConfig knows it
+		return accessKey{algorithm, credentials.AccessKey, credentials.SecretKey, credentials.SecurityToken}
 	default:
 		return &passwordTokens{client: c, tokens: map[string]token{}}
 	}
@@ -82,7 +83,10 @@ func (t staticToken) Refused(*http.Request, Scope) bool { return false }
 func (t staticToken) Project(context.Context, string) (string, error) { return "", nil }
 
 // accessKey signs requests, with temporary keys when there is a security token (contract/auth.md 3).
-type accessKey struct{ access, secret, securityToken string }
+type accessKey struct {
+	algorithm                     algorithm
+	access, secret, securityToken string
+}
 
 // Authorize implements Authenticator. It signs no more than the contract advises, so that proxies may add headers.
 func (k accessKey) Authorize(_ context.Context, request *http.Request, body []byte, scope Scope) error {
@@ -96,7 +100,7 @@ func (k accessKey) Authorize(_ context.Context, request *http.Request, body []by
 		request.Header.Set("X-Security-Token", k.securityToken)
 		signed = append(signed, "x-security-token")
 	}
-	authorization, err := signer{access: k.access, secret: k.secret}.sign(request, body, signed)
+	authorization, err := signer{algorithm: k.algorithm, access: k.access, secret: k.secret}.sign(request, body, signed)
 	if err != nil {
 		return err
 	}

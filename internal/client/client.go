@@ -39,8 +39,16 @@ type Config struct {
 	MetadataURL string
 	// ProjectID and ProjectName name the project of the default region. ProjectName defaults to the region.
 	ProjectID, ProjectName string
+	// SigningAlgorithm is how requests are signed with an access key: "HmacSHA256" or "HmacSM3"; "" means the first
+	// (contract/auth.md 3.2).
+	SigningAlgorithm string
 	// Insecure turns the verification of TLS certificates off.
 	Insecure bool
+	// CACert holds the certificates, in PEM, of the authorities that servers are verified with instead of the system's;
+	// "" means the system's.
+	CACert string
+	// ClientCert and ClientKey are the certificate and key, in PEM, that this client shows to servers that ask for one.
+	ClientCert, ClientKey string
 	// MaxRetries is how often a request is repeated after its first try; 0 means never. Negative values are refused.
 	MaxRetries int
 	// UserAgent is sent with every request; "" means "hwc-client".
@@ -90,7 +98,11 @@ type Client struct {
 
 // New checks the configuration and returns a client. It makes no network call.
 func New(cfg Config) (*Client, error) {
-	return newClient(cfg, newTransport(cfg.Insecure))
+	transport, err := newTransport(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return newClient(cfg, transport)
 }
 
 // Unready returns a client for a configuration that is not known yet: every request fails with the reason.
@@ -153,6 +165,9 @@ func checkConfig(cfg Config) error {
 		return fmt.Errorf("invalid number of retries %d: it must not be negative", cfg.MaxRetries)
 	case cfg.RequestTimeout < 0:
 		return fmt.Errorf("invalid request timeout %s: it must not be negative", cfg.RequestTimeout)
+	}
+	if _, err := algorithmOf(cfg.SigningAlgorithm); err != nil {
+		return err
 	}
 	return checkCredentials(cfg)
 }

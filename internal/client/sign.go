@@ -28,13 +28,16 @@ const (
 )
 
 const (
-	signatureTime   = "20060102T150405Z" // of X-Sdk-Date, in UTC
-	directAlgorithm = "SDK-HMAC-SHA256"
-	derivedVersion  = "V11-HMAC-SHA256"
+	signatureTime  = "20060102T150405Z" // of X-Sdk-Date, in UTC
+	derivedVersion = "V11-HMAC-SHA256"
+	// maxSigned is the largest body that may be sent with a signature, in bytes (contract/auth.md 3.1).
+	maxSigned = 12 << 20
 )
 
-// signer signs requests with one access key. Region and service matter to the derived and the scoped dialect only.
+// signer signs requests with one access key. Region and service matter to the derived and the scoped dialect only,
+// which exist with HmacSHA256 only.
 type signer struct {
+	algorithm       algorithm
 	dialect         dialect
 	access, secret  string
 	region, service string
@@ -46,6 +49,10 @@ func (s signer) sign(request *http.Request, body []byte, signed []string) (strin
 	date := request.Header.Get("X-Sdk-Date")
 	if len(date) != len(signatureTime) {
 		return "", errors.New("signing: the header X-Sdk-Date is missing or malformed")
+	}
+	if len(body) > maxSigned {
+		return "", fmt.Errorf("signing: the body has %d bytes, and no more than %d may be sent with a signature; "+
+			"use a token or a password instead of an access key", len(body), maxSigned)
 	}
 	signed = slices.Sorted(slices.Values(signed))
 	canonical, err := s.canonicalRequest(request, body, signed)
@@ -60,45 +67,46 @@ func (s signer) sign(request *http.Request, body []byte, signed []string) (strin
 		if err != nil {
 			return "", fmt.Errorf("signing: %w", err)
 		}
-		text := stringToSign(derivedVersion, date, info, canonical)
-		return authorization(derivedVersion, "Credential", s.access+"/"+info, headers, mac([]byte(hex.EncodeToString(key)), text)), nil
+		text := s.stringToSign(derivedVersion, date, info, canonical)
+		return authorization(derivedVersion, "Credential", s.access+"/"+info, headers, s.mac([]byte(hex.EncodeToString(key)), text)), nil
 	case scoped:
 		scope := strings.Join([]string{day, s.region, s.service, "sdk_request"}, "/")
 		key := []byte("SDK" + s.secret)
 		for part := range strings.SplitSeq(scope, "/") {
-			key = mac(key, part)
+			key = s.mac(key, part)
 		}
-		text := stringToSign(directAlgorithm, date, scope, canonical)
-		return authorization(directAlgorithm, "Credential", s.access+"/"+scope, headers, mac(key, text)), nil
+		text := s.stringToSign(s.algorithm.label, date, scope, canonical)
+		return authorization(s.algorithm.label, "Credential", s.access+"/"+scope, headers, s.mac(key, text)), nil
 	case direct:
-		text := stringToSign(directAlgorithm, date, "", canonical)
-		return authorization(directAlgorithm, "Access", s.access, headers, mac([]byte(s.secret), text)), nil
+		text := s.stringToSign(s.algorithm.label, date, "", canonical)
+		return authorization(s.algorithm.label, "Access", s.access, headers, s.mac([]byte(s.secret), text)), nil
 	default:
 		return "", fmt.Errorf("signing: unknown dialect %d", s.dialect)
 	}
 }
 
-func stringToSign(algorithm, date, scope, canonical string) string {
-	lines := []string{algorithm, date}
+func (s signer) stringToSign(label, date, scope, canonical string) string {
+	lines := []string{label, date}
 	if scope != "" {
 		lines = append(lines, scope)
 	}
-	return strings.Join(append(lines, hash([]byte(canonical))), "\n")
+	return strings.Join(append(lines, s.hash([]byte(canonical))), "\n")
 }
 
-func authorization(algorithm, label, access, headers string, signature []byte) string {
-	return fmt.Sprintf("%s %s=%s, SignedHeaders=%s, Signature=%x", algorithm, label, access, headers, signature)
+func authorization(label, key, access, headers string, signature []byte) string {
+	return fmt.Sprintf("%s %s=%s, SignedHeaders=%s, Signature=%x", label, key, access, headers, signature)
 }
 
-func mac(key []byte, text string) []byte {
-	h := hmac.New(sha256.New, key)
+func (s signer) mac(key []byte, text string) []byte {
+	h := hmac.New(s.algorithm.hash, key)
 	h.Write([]byte(text))
 	return h.Sum(nil)
 }
 
-func hash(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+func (s signer) hash(data []byte) string {
+	h := s.algorithm.hash()
+	h.Write(data)
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // canonicalRequest writes a request the way both sides sign it (contract/auth.md 3.1).
@@ -111,9 +119,9 @@ func (s signer) canonicalRequest(request *http.Request, body []byte, signed []st
 	if s.dialect == scoped {
 		queryText = scopedQuery(query)
 	}
-	payload := request.Header.Get("X-Sdk-Content-Sha256")
+	payload := request.Header.Get(s.algorithm.content)
 	if payload == "" {
-		payload = hash(body)
+		payload = s.hash(body)
 	}
 	return strings.Join([]string{
 		strings.ToUpper(request.Method), canonicalPath(request.URL.Path), queryText,

@@ -3,7 +3,6 @@ package client
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -19,28 +18,9 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-const (
-	// Terraform runs many resources at once against one or two hosts.
-	idleConnections = 64
-	// maxReply protects against a server that never stops sending. The largest documented replies are archives
-	// of a few megabytes.
-	maxReply = 64 << 20
-)
-
-func newTransport(insecure bool) http.RoundTripper {
-	base, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		base = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
-	}
-	t := base.Clone()
-	t.MaxIdleConns = 2 * idleConnections
-	t.MaxIdleConnsPerHost = idleConnections
-	t.TLSClientConfig = &tls.Config{
-		MinVersion:         tls.VersionTLS12,
-		InsecureSkipVerify: insecure, //nolint:gosec // the user's own, documented choice
-	}
-	return t
-}
+// maxReply protects against a server that never stops sending. The largest documented replies are archives of a few
+// megabytes.
+const maxReply = 64 << 20
 
 // exchange is one API call with all its tries.
 type exchange struct {

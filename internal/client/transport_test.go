@@ -188,21 +188,6 @@ func TestUnknownHost(t *testing.T) {
 	}
 }
 
-func TestInsecureAcceptsAnyCertificate(t *testing.T) {
-	t.Parallel()
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"id":"t1"}`) }))
-	t.Cleanup(server.Close)
-	cfg := tokenConfig()
-	cfg.EndpointURL, cfg.Insecure = server.URL, true
-	c, err := New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := get(t.Context(), c); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	var visited atomic.Bool
