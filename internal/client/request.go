@@ -40,6 +40,57 @@ func Delete(ctx context.Context, s *Service, route string, args ...string) error
 	return err
 }
 
+// DeleteWith is Delete with a query or a body, either of which may be nil, and returns the object in the reply. A reply
+// without a body is an empty object.
+func DeleteWith[T any](ctx context.Context, s *Service, route string, query url.Values, body any, args ...string) (*T, error) {
+	k := call{method: http.MethodDelete, route: route, query: query, body: body, args: args, idempotent: true}
+	x, r, err := s.do(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	if len(bytes.TrimSpace(r.body)) == 0 {
+		return new(T), nil
+	}
+	return unmarshal[T](x, r)
+}
+
+// PutOnce is Put for an operation that must not be carried out twice, such as peers/quit: it is repeated like a POST.
+func PutOnce[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
+	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args})
+}
+
+// DeleteOnce is Delete for an operation that must not be carried out twice, and returns the object in the reply.
+func DeleteOnce[T any](ctx context.Context, s *Service, route string, args ...string) (*T, error) {
+	return decode[T](ctx, s, call{method: http.MethodDelete, route: route, args: args})
+}
+
+// GetBytes reads a file, such as an archive of certificates. It is never logged.
+func GetBytes(ctx context.Context, s *Service, route string, query url.Values, args ...string) ([]byte, error) {
+	return s.file(ctx, call{method: http.MethodGet, route: route, query: query, args: args, idempotent: true})
+}
+
+// PostBytes is Post for an operation that answers with a file. The file is never logged.
+func PostBytes(ctx context.Context, s *Service, route string, body any, args ...string) ([]byte, error) {
+	return s.file(ctx, call{method: http.MethodPost, route: route, body: body, args: args})
+}
+
+// PostIdempotentBytes is PostBytes for an operation that changes nothing: it is repeated like a GET.
+func PostIdempotentBytes(ctx context.Context, s *Service, route string, body any, args ...string) ([]byte, error) {
+	return s.file(ctx, call{method: http.MethodPost, route: route, body: body, args: args, idempotent: true})
+}
+
+func (s *Service) file(ctx context.Context, k call) ([]byte, error) {
+	k.file = true
+	x, r, err := s.do(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.body) == 0 {
+		return nil, x.replyError(errors.New("the reply is empty"))
+	}
+	return r.body, nil
+}
+
 // PostNoContent is Post for an operation whose reply does not matter: any 2xx is success, the body is ignored.
 func PostNoContent(ctx context.Context, s *Service, route string, body any, args ...string) error {
 	_, _, err := s.do(ctx, call{method: http.MethodPost, route: route, body: body, args: args})
@@ -53,13 +104,16 @@ func PostIdempotentNoContent(ctx context.Context, s *Service, route string, body
 	return err
 }
 
+const jsonType = "application/json"
+
 // call is what a verb asks for.
 type call struct {
 	method, route string
 	query         url.Values
-	body          any // nil: none
+	body          any // nil: none; a *Form is sent as such, anything else as JSON
 	args          []string
 	idempotent    bool // may be carried out twice without harm
+	file          bool // the reply is a file
 }
 
 func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
@@ -67,13 +121,17 @@ func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	object := new(T)
 	if r.status == http.StatusNoContent {
-		return object, nil
+		return new(T), nil
 	}
 	if len(bytes.TrimSpace(r.body)) == 0 {
 		return nil, x.replyError(errors.New("the reply is empty"))
 	}
+	return unmarshal[T](x, r)
+}
+
+func unmarshal[T any](x *exchange, r *reply) (*T, error) {
+	object := new(T)
 	if err := json.Unmarshal(r.body, object); err != nil {
 		err = x.replyError(fmt.Errorf("the reply cannot be read as JSON: %w", err))
 		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
@@ -118,14 +176,23 @@ func (s *Service) newExchange(ctx context.Context, k call) (*exchange, error) {
 	target.RawQuery = canonicalQuery(k.query)
 	x := &exchange{
 		client: s.client, service: s, method: k.method, route: k.route, base: base, url: target,
-		idempotent: k.idempotent, auth: s.client.auth, scope: Scope{Region: s.region, ProjectID: project},
+		idempotent: k.idempotent, file: k.file, auth: s.client.auth, scope: Scope{Region: s.region, ProjectID: project},
 	}
 	if k.body != nil {
-		if x.body, err = encode(k.body); err != nil {
+		if x.body, x.contentType, err = encodeBody(k.body); err != nil {
 			return nil, fmt.Errorf("%s %s: encoding the body: %w", k.method, k.route, err)
 		}
 	}
 	return x, nil
+}
+
+// encodeBody returns a body and its content type.
+func encodeBody(body any) ([]byte, string, error) {
+	if form, ok := body.(*Form); ok {
+		return form.encode()
+	}
+	data, err := encode(body)
+	return data, jsonType, err
 }
 
 // encode writes JSON as it is, without escaping <, > and & for HTML, so that the server's echoes read well.

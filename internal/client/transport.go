@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,9 @@ type exchange struct {
 	method, route string
 	base, url     *url.URL
 	body          []byte
+	contentType   string // of the body
 	idempotent    bool
+	file          bool          // the reply is a file: it may be anything but an error, and is not logged
 	auth          Authenticator // nil: the call is the login itself
 	scope         Scope
 
@@ -103,8 +106,11 @@ func (x *exchange) rawBody() any {
 }
 
 func (x *exchange) setHeaders(header http.Header) {
-	header.Set("Accept", "application/json")
-	header.Set("Content-Type", "application/json")
+	header.Set("Accept", jsonType)
+	if x.file {
+		header.Set("Accept", "*/*")
+	}
+	header.Set("Content-Type", cmp.Or(x.contentType, jsonType))
 	header.Set("User-Agent", x.client.cfg.UserAgent)
 }
 
@@ -214,9 +220,17 @@ func (x *exchange) log(request *http.Request, took time.Duration) {
 	}
 	if x.reply != nil {
 		bodies = append(bodies, slog.Any("reply_header", redactHeader(x.reply.header)),
-			slog.String("reply_body", x.clean(redactBody(x.reply.body))))
+			slog.String("reply_body", x.clean(x.replyText())))
 	}
 	logger.LogAttrs(ctx, LevelTrace, "API bodies", bodies...)
+}
+
+// replyText is the body of the last reply for the log. A file may hold keys wherever it likes.
+func (x *exchange) replyText() string {
+	if x.file && x.reply.status < 300 {
+		return fmt.Sprintf("(a file of %d bytes)", len(x.reply.body))
+	}
+	return redactBody(x.reply.body)
 }
 
 // clean removes the client's secrets, and those this request was given, from a text.
