@@ -30,8 +30,8 @@ var secretHeaders = map[string]bool{
 // secretParts mark a name as secret wherever they stand in it; secretNames only as the whole name. Both are compared
 // without case, dashes and underscores.
 var (
-	secretParts = []string{"password", "passwd", "passphrase", "passcode", "secret", "token", "privatekey", "accesskey", "adminpass"}
-	secretNames = []string{"ak", "sk", "access", "pwd", "authorization", "signature", "credential"}
+	secretParts = []string{"password", "passwd", "passphrase", "passcode", "secret", "token", "privatekey", "accesskey", "adminpass", "pwd"}
+	secretNames = []string{"ak", "sk", "access", "authorization", "signature", "credential"}
 )
 
 var separators = strings.NewReplacer("_", "", "-", "", ".", "")
@@ -104,12 +104,15 @@ var (
 	// The gateway's debug variant of "verify aksk signature fail" ends with the whole request (contract/auth.md 2).
 	canonicalEcho = regexp.MustCompile(`(?is)[,;:\s]*canonical_?request\s*[:=].*`)
 	signatureEcho = regexp.MustCompile(`(?i)\b(signature\s*=\s*)[0-9a-f]{8,}`)
-	headerEcho    = regexp.MustCompile(`(?i)\b(x-(?:auth|subject|security)-token\s*[:=]\s*)[^\s,;|"]+`)
+	// A key in PEM, whole or cut, with line breaks as they are or as JSON writes them.
+	privateKey = regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
+	headerEcho = regexp.MustCompile(`(?i)\b(x-(?:auth|subject|security)-token\s*[:=]\s*)[^\s,;|"]+`)
 )
 
 // redactText removes from free text what is secret by its form.
 func redactText(text string) string {
 	text = canonicalEcho.ReplaceAllString(text, "")
+	text = privateKey.ReplaceAllString(text, hidden)
 	text = signatureEcho.ReplaceAllString(text, "${1}"+hidden)
 	return headerEcho.ReplaceAllString(text, "${1}"+hidden)
 }

@@ -16,9 +16,17 @@ func TestRedactBody(t *testing.T) {
 		"temporary keys":     {`{"credential":{"access":"a","secret":"s","securitytoken":"t"}}`, `{"credential":"***"}`},
 		"keys by short name": {`{"ak":"a","SK":"s","mask":"m","task":"k"}`, `{"SK":"***","ak":"***","mask":"m","task":"k"}`},
 		"spellings":          {`[{"adminPass":"a","admin_pass":"b","id_token":"c","security-token":"d","secretAccessKey":"e","private_key":"f"}]`, `[{"adminPass":"***","admin_pass":"***","id_token":"***","private_key":"***","secretAccessKey":"***","security-token":"***"}]`},
-		"deep in lists":      {`{"a":[[{"b":{"passphrase":"x"}}]]}`, `{"a":[[{"b":{"passphrase":"***"}}]]}`},
-		"not JSON":           {"PK\x03\x04secret", "(10 bytes, not JSON)"},
-		"empty":              {"", ""},
+		"of a blockchain": {
+			`{"resource_password":"a","couchdb_info":{"user_name":"u","password":"b"},"cce_create_info":{"init_node_pwd":"c"}}`,
+			`{"cce_create_info":{"init_node_pwd":"***"},"couchdb_info":{"password":"***","user_name":"u"},"resource_password":"***"}`,
+		},
+		"a key anywhere": {
+			`{"content":"-----BEGIN EC PRIVATE KEY-----\nMHcCAQ\n-----END EC PRIVATE KEY-----\n","name":"n"}`,
+			`{"content":"***\n","name":"n"}`,
+		},
+		"deep in lists": {`{"a":[[{"b":{"passphrase":"x"}}]]}`, `{"a":[[{"b":{"passphrase":"***"}}]]}`},
+		"not JSON":      {"PK\x03\x04secret", "(10 bytes, not JSON)"},
+		"empty":         {"", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,6 +76,9 @@ func TestRedactText(t *testing.T) {
 		"X-Auth-Token: MIIabc, more":                                                  "X-Auth-Token: ***, more",
 		"x-auth-token not found":                                                      "x-auth-token not found",
 		"nothing secret":                                                              "nothing secret",
+		"bad key -----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY----- given":  "bad key *** given",
+		"cut -----BEGIN PRIVATE KEY-----\nMIGH":                                       "cut ***",
+		"-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----":                "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----",
 	} {
 		if got := redactText(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
