@@ -97,7 +97,7 @@ func (cr creating[T]) send(ctx context.Context) (*T, error) {
 		return nil, err
 	}
 	if object == nil || cr.ID(object) == "" {
-		return nil, errNoID
+		return nil, ErrNoID
 	}
 	cr.client.Know(cr.ID(object))
 	return object, nil
@@ -127,9 +127,10 @@ func (cr creating[T]) recover(ctx context.Context, err error) (*T, Outcome, erro
 	}
 }
 
-func undecided(err error) bool { return errors.Is(err, errNoID) || Undecided(err) }
+func undecided(err error) bool { return errors.Is(err, ErrNoID) || Undecided(err) }
 
-var errNoID = errors.New("the reply holds no id")
+// ErrNoID is a success that does not say of which object.
+var ErrNoID = errors.New("the reply holds no id")
 
 // sendAgain tells failures after which, nothing having been found, the request is worth repeating. After a success that
 // could not be read, or an internal error, it is not.

@@ -167,10 +167,13 @@ func asAuthError(err error) error {
 	return &AuthError{Action: "authenticate", Err: err}
 }
 
-// IsNotFound reports that the object does not exist: HTTP 404 from the service. A gateway that knows no such API, a
+// IsNotFound reports that the object does not exist: HTTP 404 from the service, or a *NotFoundError. A gateway that knows no such API, a
 // service that knows no such URL, a web page, and a failed login are configuration errors and not that
 // (contract/auth.md 7.2, contract/vpcep.md 7.4).
 func IsNotFound(err error) bool {
+	if saysGone(err) {
+		return true
+	}
 	api, ok := serviceAnswer(err)
 	return ok && api.Status == http.StatusNotFound && !api.foreign && !isUnknownURL(api.Code)
 }
@@ -178,6 +181,9 @@ func IsNotFound(err error) bool {
 // isGone is IsNotFound for an object whose deletion was asked for: then the page of some gateways is no reason to doubt
 // a 404 (contract/auth.md 7.1).
 func isGone(err error) bool {
+	if saysGone(err) {
+		return true
+	}
 	api, ok := serviceAnswer(err)
 	return ok && api.Status == http.StatusNotFound && !isUnknownURL(api.Code)
 }
