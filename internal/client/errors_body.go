@@ -71,7 +71,7 @@ func problemIn(object map[string]any, depth int) problem {
 	for _, keys := range problemKeys {
 		code, message := textOf(object[keys.code]), textOf(object[keys.message])
 		if code != "" && message != "" {
-			return problem{code: code, message: message}
+			return problem{code: code, message: withDetails(message, object)}
 		}
 	}
 	if depth > 0 {
@@ -88,6 +88,15 @@ func problemIn(object map[string]any, depth int) problem {
 		}
 	}
 	return problem{message: textOf(object["error"])}
+}
+
+// withDetails adds what HBS says beside error_msg in "message" (contract/bcs.md 7.1).
+func withDetails(message string, object map[string]any) string {
+	details := textOf(object["message"])
+	if details == "" || strings.Contains(message, details) {
+		return message
+	}
+	return message + ": " + details
 }
 
 func problemInValue(value any, depth int) problem {

@@ -21,6 +21,8 @@ func TestErrorShapes(t *testing.T) {
 		"code and message":   {`{"code":"BSS.1","message":"m"}`, "BSS.1", "m"},
 		"nested":             {`{"error":{"code":"Ecs.0110","message":"no role"}}`, "Ecs.0110", "no role"},
 		"nested error_code":  {`{"error":{"error_code":"IAM.0001","error_msg":"m"}}`, "IAM.0001", "m"},
+		"blockchain engine":  {`{"code":"400","error_code":"BCS.04000001","error_msg":"Bad request.","message":"org name"}`, "BCS.04000001", "Bad request.: org name"},
+		"details repeated":   {`{"code":"400","error_code":"BCS.04000001","error_msg":"Bad request.","message":"Bad request."}`, "BCS.04000001", "Bad request."},
 		"integer code":       {`{"error":{"message":"Authentication failed","code":401,"title":"Unauthorized"}}`, "401", "Authentication failed"},
 		"bad request":        {`{"badRequest":{"code":400,"message":"m"}}`, "400", "m"},
 		"OpenStack":          {`{"NeutronError":{"type":"SubnetNotFound","message":"m","detail":""}}`, "SubnetNotFound", "m"},
