@@ -9,17 +9,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // LevelTrace is the level of bodies and headers in the log; they are redacted all the same.
 const LevelTrace = slog.LevelDebug - 4
 
 const hidden = "***"
-
-// minSecret is the length from which a secret is looked for in free text; replacing a shorter one would only
-// damage the text and give the secret away by the gaps. The cloud accepts no shorter password.
-const minSecret = 6
 
 // secretHeaders are the headers that hold secrets (contract/auth.md 7.4).
 var secretHeaders = map[string]bool{
@@ -30,8 +25,11 @@ var secretHeaders = map[string]bool{
 // secretParts mark a name as secret wherever they stand in it; secretNames only as the whole name. Both are compared
 // without case, dashes and underscores.
 var (
-	secretParts = []string{"password", "passwd", "passphrase", "passcode", "secret", "token", "privatekey", "accesskey", "adminpass", "pwd"}
-	secretNames = []string{"ak", "sk", "access", "authorization", "signature", "credential"}
+	secretParts = []string{
+		"password", "passwd", "pwd", "passphrase", "passcode", "secret", "token", "privatekey", "accesskey", "apikey", "adminpass",
+		"assertion", "samlresponse", "cookie",
+	}
+	secretNames = []string{"ak", "sk", "access", "authorization", "signature", "credential", "jwt", "otp"}
 )
 
 var separators = strings.NewReplacer("_", "", "-", "", ".", "")
@@ -106,7 +104,11 @@ var (
 	signatureEcho = regexp.MustCompile(`(?i)\b(signature\s*=\s*)[0-9a-f]{8,}`)
 	// A key in PEM, whole or cut, with line breaks as they are or as JSON writes them.
 	privateKey = regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
-	headerEcho = regexp.MustCompile(`(?i)\b(x-(?:auth|subject|security)-token\s*[:=]\s*)[^\s,;|"]+`)
+	headerEcho = regexp.MustCompile(`(?i)\b(x-(?:auth|subject|security|metadata)-token\s*[:=]\s*)[^\s,;|"]+`)
+	// A member of a JSON text that is cut or wrapped in other text, so that nobody can decode it.
+	memberEcho = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*")((?:[^"\\]|\\.)*)`)
+	// What an identity provider signs: three parts in base64, the first of which begins with {".
+	jwtEcho = regexp.MustCompile(`\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*`)
 )
 
 // redactText removes from free text what is secret by its form.
@@ -114,7 +116,17 @@ func redactText(text string) string {
 	text = canonicalEcho.ReplaceAllString(text, "")
 	text = privateKey.ReplaceAllString(text, hidden)
 	text = signatureEcho.ReplaceAllString(text, "${1}"+hidden)
-	return headerEcho.ReplaceAllString(text, "${1}"+hidden)
+	text = headerEcho.ReplaceAllString(text, "${1}"+hidden)
+	text = jwtEcho.ReplaceAllString(text, hidden)
+	return memberEcho.ReplaceAllStringFunc(text, redactMember)
+}
+
+func redactMember(member string) string {
+	parts := memberEcho.FindStringSubmatch(member)
+	if !isSecret(parts[1]) {
+		return member
+	}
+	return `"` + parts[1] + `"` + parts[2] + hidden
 }
 
 // secretsIn returns the texts that a JSON body holds under secret names.
@@ -142,42 +154,4 @@ func collectSecrets(found []string, value any, secret bool) []string {
 		}
 	}
 	return found
-}
-
-// scrubber removes the client's own secrets from free text, wherever a server may repeat them.
-type scrubber struct {
-	mu      sync.RWMutex
-	secrets []string
-	tokens  map[string]string // region -> the latest token
-}
-
-func newScrubber(c Credentials) *scrubber {
-	return &scrubber{
-		secrets: []string{c.Token, c.SecretKey, c.SecurityToken, c.Password},
-		tokens:  map[string]string{},
-	}
-}
-
-func (s *scrubber) learn(region, token string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tokens[region] = token
-}
-
-// clean removes the known secrets and the given ones.
-func (s *scrubber) clean(text string, more ...string) string {
-	s.mu.RLock()
-	secrets := slices.Concat(s.secrets, more)
-	for _, token := range s.tokens {
-		secrets = append(secrets, token)
-	}
-	s.mu.RUnlock()
-	// Longest first: one secret may be part of another.
-	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
-	for _, secret := range secrets {
-		if len(secret) >= minSecret {
-			text = strings.ReplaceAll(text, secret, hidden)
-		}
-	}
-	return text
 }

@@ -1,21 +1,29 @@
 package client
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestRedactBody(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct{ body, want string }{
-		"nothing secret":     {`{"name":"a","ports":[1]}`, `{"name":"a","ports":[1]}`},
-		"login":              {`{"auth":{"identity":{"password":{"user":{"name":"u","password":"p"}}}}}`, `{"auth":{"identity":{"password":"***"}}}`},
-		"token login":        {`{"identity":{"methods":["token"],"token":{"id":"t"}}}`, `{"identity":{"methods":["token"],"token":"***"}}`},
-		"temporary keys":     {`{"credential":{"access":"a","secret":"s","securitytoken":"t"}}`, `{"credential":"***"}`},
-		"keys by short name": {`{"ak":"a","SK":"s","mask":"m","task":"k"}`, `{"SK":"***","ak":"***","mask":"m","task":"k"}`},
-		"spellings":          {`[{"adminPass":"a","admin_pass":"b","id_token":"c","security-token":"d","secretAccessKey":"e","private_key":"f"}]`, `[{"adminPass":"***","admin_pass":"***","id_token":"***","private_key":"***","secretAccessKey":"***","security-token":"***"}]`},
+		"nothing secret":      {`{"name":"a","ports":[1]}`, `{"name":"a","ports":[1]}`},
+		"login":               {`{"auth":{"identity":{"password":{"user":{"name":"u","password":"p"}}}}}`, `{"auth":{"identity":{"password":"***"}}}`},
+		"token login":         {`{"identity":{"methods":["token"],"token":{"id":"t"}}}`, `{"identity":{"methods":["token"],"token":"***"}}`},
+		"temporary keys":      {`{"credential":{"access":"a","secret":"s","securitytoken":"t"}}`, `{"credential":"***"}`},
+		"keys by short name":  {`{"ak":"a","SK":"s","mask":"m","task":"k"}`, `{"SK":"***","ak":"***","mask":"m","task":"k"}`},
+		"spellings":           {`[{"adminPass":"a","admin_pass":"b","id_token":"c","security-token":"d","secretAccessKey":"e","private_key":"f"}]`, `[{"adminPass":"***","admin_pass":"***","id_token":"***","private_key":"***","secretAccessKey":"***","security-token":"***"}]`},
+		"OIDC":                {`{"auth":{"id_token":{"id":"eyJx"},"idToken":"b"},"assertion":"c","SAMLResponse":"d"}`, `{"SAMLResponse":"***","assertion":"***","auth":{"idToken":"***","id_token":"***"}}`},
+		"one-time password":   {`{"totp":{"user":{"id":"u","passcode":"123456"}},"otp":"1"}`, `{"otp":"***","totp":{"user":{"id":"u","passcode":"***"}}}`},
+		"STS":                 {`{"credentials":{"access_key_id":"a","secret_access_key":"b","security_token":"c","expiration":"e"}}`, `{"credentials":{"access_key_id":"***","expiration":"e","secret_access_key":"***","security_token":"***"}}`},
+		"shared config":       {`{"accessKeyId":"a","ssoAuth":{"stsToken":{"x":"y"}},"apiKey":"k","refresh_token":"r"}`, `{"accessKeyId":"***","apiKey":"***","refresh_token":"***","ssoAuth":{"stsToken":"***"}}`},
+		"no secret by chance": {`{"access_config":"a","option":"o","skip":true,"taken":1}`, `{"access_config":"a","option":"o","skip":true,"taken":1}`},
 		"of a blockchain": {
 			`{"resource_password":"a","couchdb_info":{"user_name":"u","password":"b"},"cce_create_info":{"init_node_pwd":"c"}}`,
 			`{"cce_create_info":{"init_node_pwd":"***"},"couchdb_info":{"password":"***","user_name":"u"},"resource_password":"***"}`,
@@ -41,7 +49,8 @@ func TestRedactBody(t *testing.T) {
 func TestRedactHeader(t *testing.T) {
 	t.Parallel()
 	header := http.Header{}
-	for _, name := range []string{"Authorization", "X-Auth-Token", "X-Subject-Token", "X-Security-Token", "Cookie", "X-My-Secret"} {
+	for _, name := range []string{"Authorization", "X-Auth-Token", "X-Subject-Token", "X-Security-Token", "X-Metadata-Token",
+		"Cookie", "Set-Cookie", "X-My-Secret", "X-Id-Token", "Proxy-Authorization"} {
 		header.Set(name, "hunter22")
 	}
 	header.Set("X-Request-Id", "r")
@@ -74,6 +83,10 @@ func TestRedactText(t *testing.T) {
 		"fail; Canonical_Request = GET\n/v1":                                          "fail",
 		"Access=AK, Signature=fdbbaa22871ae168":                                       "Access=AK, Signature=***",
 		"X-Auth-Token: MIIabc, more":                                                  "X-Auth-Token: ***, more",
+		`Invalid body {"user":"u","password":"hun\"ter22","x":1}`:                     `Invalid body {"user":"u","password":"***","x":1}`,
+		`{"error_msg":"m","secretKey" : "hunter2`:                                     `{"error_msg":"m","secretKey" : "***`,
+		"X-Metadata-Token=abc;x":                                                      "X-Metadata-Token=***;x",
+		"the id token eyJhbGciOi.eyJzdWIi.c2ln is refused":                            "the id token *** is refused",
 		"x-auth-token not found":                                                      "x-auth-token not found",
 		"nothing secret":                                                              "nothing secret",
 		"bad key -----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY----- given":  "bad key *** given",
@@ -107,9 +120,75 @@ func TestScrubber(t *testing.T) {
 	t.Parallel()
 	s := newScrubber(Credentials{Password: "abcdef", SecretKey: "abcdefghij", Token: "x"})
 	s.learn("r", "first-token")
-	s.learn("r", "second-token")
-	got := s.clean("abcdefghij abcdef x second-token extra-secret", "extra-secret")
-	if want := "*** *** x *** ***"; got != want {
+	s.learn("r", "second-token", "its-secret")
+	s.learn("r", "third-token")
+	s.learn("other", "other-token")
+	got := s.clean("abcdefghij abcdef x first-token second-token its-secret third-token other-token extra-secret", "extra-secret")
+	if want := "*** *** x first-token *** *** *** *** ***"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+}
+
+// A secret is found in every form a server or a log may give it.
+func TestScrubberKnowsForms(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{"password-A1", "SKTENANTA0000000000000000000000000000001", "p+w/d=\"ü\\?&", "123456"} {
+		clean := newScrubber(Credentials{Password: secret}).clean
+		quoted, err := encode(secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]string{
+			"raw": secret, "JSON": strings.Trim(string(quoted), `"`), "query": url.QueryEscape(secret), "path": url.PathEscape(secret),
+		}
+		for name, encoding := range map[string]*base64.Encoding{
+			"base64": base64.StdEncoding, "raw base64": base64.RawStdEncoding, "URL base64": base64.URLEncoding, "raw URL base64": base64.RawURLEncoding,
+		} {
+			texts[name] = encoding.EncodeToString([]byte(secret))
+		}
+		for name, text := range texts {
+			if got := clean("a " + text + " b"); got != "a *** b" {
+				t.Errorf("%s of %q: %q", name, secret, got)
+			}
+		}
+		if len(secret) < 9 {
+			continue // of so few bytes too little is left to be told from other text
+		}
+		for _, user := range []string{"", "u", "us", "use"} {
+			for _, end := range []string{"", "!", "!!"} {
+				text := base64.StdEncoding.EncodeToString([]byte(user + ":" + secret + end))
+				got := clean(text)
+				if !strings.Contains(got, "***") {
+					t.Errorf("Basic %q: %q", user+":"+secret+end, got)
+				}
+			}
+		}
+	}
+}
+
+func FuzzRedactBody(f *testing.F) {
+	for _, seed := range []string{
+		`{"password":"%s"}`, `{"a":[{"b":{"id_token":{"id":"%s"}}}]}`, `{"error_msg":"cut","secret_key":"%s`, `%s`, `"%s"`,
+		`{"credential":{"access":"a","secret":"%s"}}`, `[[[[{"X-Auth-Token":["%s"]}]]]]`, "<html>%s</html>", "{\"pass\\u0077ord\":\"%s\"}",
+	} {
+		f.Add(seed, "name")
+	}
+	f.Fuzz(func(t *testing.T, template, name string) {
+		const secret = "hunter22hunter22"
+		safe := redactBody([]byte(template))
+		if !utf8.ValidString(safe) {
+			t.Errorf("%q", safe)
+		}
+		// Whatever the rest of a body is, what stands under a secret name is not in the log.
+		inner, err := encode(map[string]any{name: json.RawMessage(`1`), "nested": map[string]any{"admin_password": secret}, "text": template})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if safe := redactBody(inner); strings.Contains(safe, secret) {
+			t.Errorf("%s", safe)
+		}
+		if text := tidy(`{"password":"` + secret + `","x":` + template); strings.Contains(text, secret) {
+			t.Errorf("%s", text)
+		}
+	})
 }
