@@ -21,7 +21,8 @@ import (
 type Config struct {
 	// Region is the default region, for example "cn-north-4".
 	Region string
-	// Cloud is the DNS domain of the cloud; "" means the domain of the region (contract/auth.md 5.1).
+	// Cloud is the DNS domain of the cloud; "" means the one that AuthURL is in or, without that, the domain of the
+	// region (contract/auth.md 5.1).
 	Cloud string
 	// AuthURL is the base URL of IAM, with or without "/v3"; "" means Endpoints["iam"], EndpointURL or the host rule.
 	AuthURL string
@@ -77,7 +78,6 @@ const (
 // Client talks to all services of one account. It is safe for concurrent use.
 type Client struct {
 	cfg       Config
-	cloud     string
 	authURL   *url.URL // nil unless configured
 	endpoint  *url.URL // nil unless configured
 	endpoints map[string]*url.URL
@@ -119,7 +119,6 @@ func newClient(cfg Config, transport http.RoundTripper) (*Client, error) {
 	}
 	c := &Client{
 		cfg:       cfg,
-		cloud:     cloudOf(cfg.Cloud, cfg.Region),
 		transport: transport,
 		limiter:   rate.NewLimiter(callsPerSecond, callBurst),
 		secrets:   newScrubber(cfg.Credentials),
@@ -127,6 +126,9 @@ func newClient(cfg Config, transport http.RoundTripper) (*Client, error) {
 	}
 	if err := c.parseURLs(); err != nil {
 		return nil, err
+	}
+	if domain := cloudOfURL(c.authURL, cfg.Region); cfg.Cloud == "" && domain != cloudOf("", cfg.Region) {
+		c.cfg.Cloud = domain
 	}
 	c.auth = newAuthenticator(c)
 	return c, nil

@@ -141,9 +141,13 @@ func (e *ReplyError) Error() string {
 
 func (e *ReplyError) Unwrap() error { return e.Err }
 
-// NotOffered reports whether the cloud does not have the operation at all: its gateway does not know the path or the
-// method (contract/auth.md 7.2). Partner clouds lack some operations (contract/vpcep.md 8).
+// NotOffered reports whether the cloud does not have the operation at all: the client knows so and did not send it, or
+// the gateway does not know the path or the method (contract/auth.md 7.2). Partner clouds lack some operations
+// (contract/vpcep.md 8).
 func NotOffered(err error) bool {
+	if _, ok := errors.AsType[*NotOfferedError](err); ok {
+		return true
+	}
 	api, ok := serviceAnswer(err)
 	return ok && (api.Status == http.StatusMethodNotAllowed || api.Status == http.StatusNotImplemented ||
 		(api.Status == http.StatusNotFound && HasCode(err, "APIGW.0101", "APIG.0101")))

@@ -12,7 +12,6 @@ import (
 const (
 	defaultCloud = "myhuaweicloud.com"
 	euCloud      = "myhuaweicloud.eu"
-	swissCloud   = "sc.otc.t-systems.com"
 	euRegions    = "eu-west-1" // the prefix; "eu-west-0" belongs to another cloud (contract/auth.md 5.1)
 )
 
@@ -47,36 +46,49 @@ func cloudOf(cloud, region string) string {
 
 // hostOf applies the host rule of contract/auth.md 5.1.
 func hostOf(service, region, cloud string) string {
-	if service == "iam" && cloud == swissCloud {
-		service = "iam-pub"
+	name := service
+	if service == "hbs" { // an API of BCS (contract/bcs.md 0)
+		name = "bcs"
+	}
+	if label, ok := factsOf(cloud).hosts[service]; ok {
+		name = label
 	}
 	global := globalServices
 	if strings.HasPrefix(region, euRegions) {
 		global = globalEvenInEU
 	}
 	if slices.Contains(global, service) {
-		return service + "." + cloud
+		return name + "." + cloud
 	}
-	return service + "." + region + "." + cloud
+	return name + "." + region + "." + cloud
 }
 
-// baseURL returns where a service is reached. IAM is found at the configured auth URL unless it has an endpoint of its
-// own; everything else follows endpoint, endpoint URL, host rule.
+// baseURL returns where a service is reached: the configured URL, else that of the host rule.
 func (s *Service) baseURL() (*url.URL, error) {
-	c := s.client
 	if !ValidRegion(s.region) {
 		return nil, fmt.Errorf("invalid region %q", s.region)
 	}
-	switch {
-	case c.endpoints[s.name] != nil:
-		return c.endpoints[s.name], nil
-	case s.name == "iam" && c.authURL != nil:
-		return c.authURL, nil
-	case c.endpoint != nil:
-		return c.endpoint, nil
+	if configured := s.configuredURL(); configured != nil {
+		return configured, nil
 	}
 	// A region of another cloud than the default one's still has its own domain.
-	return &url.URL{Scheme: "https", Host: hostOf(s.name, s.region, cloudOf(c.cfg.Cloud, s.region))}, nil
+	return &url.URL{Scheme: "https", Host: hostOf(s.name, s.region, cloudOf(s.client.cfg.Cloud, s.region))}, nil
+}
+
+// configuredURL returns the URL that the configuration gives a service, or nil if the host rule is to be used. IAM is
+// found at the auth URL unless it has an endpoint of its own; everything else follows endpoint, endpoint URL.
+func (s *Service) configuredURL() *url.URL {
+	c := s.client
+	switch {
+	case c.endpoints[s.name] != nil:
+		return c.endpoints[s.name]
+	case s.name == "hbs" && c.endpoints["bcs"] != nil:
+		return c.endpoints["bcs"]
+	case s.name == "iam" && c.authURL != nil:
+		return c.authURL
+	default:
+		return c.endpoint
+	}
 }
 
 // loginURL returns where tokens are issued: the auth URL wins even over an endpoint of IAM.

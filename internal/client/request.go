@@ -160,6 +160,9 @@ func (s *Service) newExchange(ctx context.Context, k call) (*exchange, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", k.method, k.route, err)
 	}
+	if err := s.offered(k.method, k.route); err != nil {
+		return nil, err
+	}
 	project := ""
 	if strings.Contains(k.route, "{project_id}") {
 		if project, err = s.client.ProjectID(callerOf(ctx), s.region); err != nil {
