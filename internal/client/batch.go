@@ -12,7 +12,8 @@ const batchWindow = 20 * time.Millisecond
 
 // Batch lets reads of single objects that are wanted at about the same time share one list call: ten
 // deletions that are waited for together cost one request a round instead of ten. A read that stays alone,
-// and any read the list call cannot serve, asks for the object itself.
+// and any read the list call cannot serve, asks for the object itself with One. Where the API has no call for
+// one object, One is nil: then the list call serves every read, and its error is everyone's.
 type Batch[T any] struct {
 	One  func(ctx context.Context, id string) (*T, error)
 	Many func(ctx context.Context) ([]T, error)
@@ -40,8 +41,11 @@ func (b *Batch[T]) Get(ctx context.Context, id string) (*T, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if r.readers == 1 || r.err != nil {
+	switch {
+	case b.One != nil && (r.readers == 1 || r.err != nil):
 		return b.One(ctx, id)
+	case r.err != nil:
+		return nil, r.err
 	}
 	if object, ok := r.found[id]; ok {
 		return object, nil
@@ -66,7 +70,7 @@ func (b *Batch[T]) run(ctx context.Context, r *round[T]) {
 	b.mu.Lock()
 	b.next = nil
 	b.mu.Unlock()
-	if r.readers == 1 {
+	if b.One != nil && r.readers == 1 {
 		return
 	}
 	list, err := b.Many(ctx)

@@ -170,6 +170,32 @@ func TestBatchListFails(t *testing.T) {
 	})
 }
 
+// Where the API has no call for one object, the list serves a lone reader too, and its error is everyone's.
+func TestBatchListOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf("a", "b")
+		s.One = nil
+		if object, err := s.Get(t.Context(), "a"); err != nil || object.Status != "old" {
+			t.Fatalf("got %v, %v", object, err)
+		}
+		if _, err := s.Get(t.Context(), "c"); !errors.Is(err, errGone) {
+			t.Fatalf("a missing object gives %v, want the error of the batch", err)
+		}
+		s.listError = errors.New("no list today")
+		var got answers
+		got.read(t.Context(), s, "a")
+		got.read(t.Context(), s, "b")
+		got.Wait()
+		for _, id := range []string{"a", "b"} {
+			if err := got.errors[id]; !errors.Is(err, s.listError) {
+				t.Errorf("%s: got %v, want the error of the list", id, err)
+			}
+		}
+		s.wantCalls(t, 0, 3)
+	})
+}
+
 func TestBatchGone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

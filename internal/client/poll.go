@@ -26,6 +26,9 @@ type Poll[T any] struct {
 	Status  func(T) string
 	Pending []string // nil: any status that is not a target
 	Target  []string // nil: wait until Refresh says not found
+	// Exists says that the object was seen before the wait: then "not found" means gone at once, and never that a read
+	// lags behind the creation.
+	Exists bool
 	// Reason returns the server's own reason for a failed state; may be nil.
 	Reason func(T) string
 	// Observe, if set, is told each observation and how long the wait has lasted.
@@ -49,7 +52,7 @@ func PollBackoff(attempt int, elapsed time.Duration) time.Duration {
 // It returns the last object seen, also with an error: *TimeoutError when the context's deadline passes,
 // *InterruptedError when the context is cancelled, *UnexpectedStateError, *GoneError, or that of Refresh.
 func (p Poll[T]) Wait(ctx context.Context) (T, error) {
-	w := waiting[T]{Poll: p, start: time.Now()}
+	w := waiting[T]{Poll: p, start: time.Now(), seen: p.Exists}
 	if w.Backoff == nil {
 		w.Backoff = PollBackoff
 	}

@@ -55,6 +55,7 @@ func TestPollEndings(t *testing.T) {
 		"failed without a reason":     {statuses: []string{"failed"}, change: func(p *Poll[thing]) { p.Reason = nil }, last: "failed", target: unexpected, text: `thing t1 is in state "failed", not available or accepted`},
 		"gone after it was seen":      {statuses: []string{"creating", "gone", "available"}, last: "creating", target: gone, text: `thing t1 is gone`},
 		"never seen":                  {statuses: []string{"gone"}, target: gone, text: "thing t1 cannot be found"},
+		"seen before, gone at once":   {statuses: []string{"gone", "available"}, change: func(p *Poll[thing]) { p.Exists = true }, target: gone, text: "thing t1 cannot be found"},
 		"refresh fails":               {statuses: []string{"creating", "fails"}, last: "creating", target: api, text: "waiting for thing t1: "},
 		"deleted":                     {statuses: []string{"deleting", "gone"}, change: func(p *Poll[thing]) { p.Target, p.Pending = nil, []string{"deleting"} }, last: "deleting"},
 		"deleted before the first":    {statuses: []string{"gone"}, change: func(p *Poll[thing]) { p.Target = nil }},
