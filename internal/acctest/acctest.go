@@ -137,7 +137,7 @@ func (e *Env) PublicService(ctx context.Context, name string) string {
 // Services are the endpoint services of tenant a.
 func (e *Env) Services(ctx context.Context) []vpcep.Service {
 	e.t.Helper()
-	services, err := e.Client().ListServices(ctx)
+	services, err := e.Client().ListServices(ctx, vpcep.ListServicesRequest{})
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func (e *Env) Services(ctx context.Context) []vpcep.Service {
 // Endpoints are the endpoints of tenant a.
 func (e *Env) Endpoints(ctx context.Context) []vpcep.Endpoint {
 	e.t.Helper()
-	endpoints, err := e.Client().ListEndpoints(ctx)
+	endpoints, err := e.Client().ListEndpoints(ctx, vpcep.ListEndpointsRequest{})
 	if err != nil {
 		e.t.Fatal(err)
 	}

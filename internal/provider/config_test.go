@@ -302,7 +302,7 @@ func TestConfigureUnknown(t *testing.T) {
 			b := block{"region": "cn-north-4", "token": "t"}
 			b[attribute] = tftypes.UnknownValue
 			data := shared(t, configure(t, b))
-			_, err := vpcep.New(data.Client, "cn-north-4").ListServices(t.Context())
+			_, err := vpcep.New(data.Client, "cn-north-4").ListServices(t.Context(), vpcep.ListServicesRequest{})
 			if err == nil || !strings.Contains(err.Error(), attribute) || !strings.Contains(err.Error(), "not known yet") {
 				t.Errorf("a call says %v", err)
 			}

@@ -28,50 +28,54 @@ const (
 // Endpoint is a VPC endpoint as the API answers it. Which members are there depends on the type of its
 // service and on its status; what a reply leaves out is nil or empty (contract/vpcep.md 1.0 and 2.2).
 type Endpoint struct {
-	ID              string          `json:"id"`
-	ServiceType     string          `json:"service_type"`
-	Status          string          `json:"status"`
-	ActiveStatus    StringList      `json:"active_status"`
-	EnableStatus    string          `json:"enable_status"`
-	ServiceName     string          `json:"endpoint_service_name"`
-	ServiceID       string          `json:"endpoint_service_id"`
-	MarkerID        int64           `json:"marker_id"`
-	EnableDNS       *bool           `json:"enable_dns"`
-	DNSNames        []string        `json:"dns_names"`
-	IP              string          `json:"ip"`
-	IPVersion       string          `json:"ip_version"`
-	IPv6Address     string          `json:"ipv6_address"`
-	VpcID           string          `json:"vpc_id"`
-	SubnetID        string          `json:"subnet_id"`
-	CreatedAt       string          `json:"created_at"`
-	UpdatedAt       string          `json:"updated_at"`
-	ProjectID       string          `json:"project_id"`
-	Tags            []Tag           `json:"tags"`
-	Error           []Problem       `json:"error"`
-	Whitelist       []string        `json:"whitelist"`
-	EnableWhitelist *bool           `json:"enable_whitelist"`
-	RouteTables     []string        `json:"routetables"`
-	Description     string          `json:"description"`
-	PolicyStatement json.RawMessage `json:"policy_statement"`
-	PolicyDocument  json.RawMessage `json:"policy_document"`
+	ID                string          `json:"id"`
+	ServiceType       string          `json:"service_type"`
+	Status            string          `json:"status"`
+	ActiveStatus      StringList      `json:"active_status"`
+	EnableStatus      string          `json:"enable_status"`
+	ServiceName       string          `json:"endpoint_service_name"`
+	ServiceID         string          `json:"endpoint_service_id"`
+	MarkerID          int64           `json:"marker_id"`
+	EnableDNS         *bool           `json:"enable_dns"`
+	DNSNames          []string        `json:"dns_names"`
+	IP                string          `json:"ip"`
+	IPVersion         string          `json:"ip_version"`
+	IPv6Address       string          `json:"ipv6_address"`
+	VpcID             string          `json:"vpc_id"`
+	SubnetID          string          `json:"subnet_id"`
+	CreatedAt         string          `json:"created_at"`
+	UpdatedAt         string          `json:"updated_at"`
+	ProjectID         string          `json:"project_id"`
+	Tags              []Tag           `json:"tags"`
+	Error             []Problem       `json:"error"`
+	Whitelist         []string        `json:"whitelist"`
+	EnableWhitelist   *bool           `json:"enable_whitelist"`
+	RouteTables       []string        `json:"routetables"`
+	Description       string          `json:"description"`
+	PolicyStatement   json.RawMessage `json:"policy_statement"`
+	PolicyDocument    json.RawMessage `json:"policy_document"`
+	SpecificationName string          `json:"specification_name"`
+	EndpointPoolID    string          `json:"endpoint_pool_id"`
+	PublicBorderGroup string          `json:"public_border_group"` // of edge sites
 }
 
 // CreateEndpointRequest is the body of a creation (contract/vpcep.md 1.21). Nil and empty members are not sent.
 type CreateEndpointRequest struct {
-	ServiceID       string          `json:"endpoint_service_id"`
-	VpcID           string          `json:"vpc_id"`
-	SubnetID        string          `json:"subnet_id,omitempty"`
-	PortIP          string          `json:"port_ip,omitempty"`
-	EnableDNS       *bool           `json:"enable_dns,omitempty"`
-	Whitelist       *[]string       `json:"whitelist,omitempty"`
-	EnableWhitelist *bool           `json:"enable_whitelist,omitempty"`
-	RouteTables     []string        `json:"routetables,omitempty"`
-	Tags            []Tag           `json:"tags,omitempty"`
-	Description     string          `json:"description,omitempty"`
-	PolicyStatement json.RawMessage `json:"policy_statement,omitempty"`
-	PolicyDocument  json.RawMessage `json:"policy_document,omitempty"`
-	IPVersion       string          `json:"ip_version,omitempty"`
-	IPv6Address     string          `json:"ipv6_address,omitempty"`
+	ServiceID         string          `json:"endpoint_service_id"`
+	VpcID             string          `json:"vpc_id"`
+	SubnetID          string          `json:"subnet_id,omitempty"`
+	PortIP            string          `json:"port_ip,omitempty"`
+	EnableDNS         *bool           `json:"enable_dns,omitempty"`
+	Whitelist         *[]string       `json:"whitelist,omitempty"`
+	EnableWhitelist   *bool           `json:"enable_whitelist,omitempty"`
+	RouteTables       []string        `json:"routetables,omitempty"`
+	Tags              []Tag           `json:"tags,omitempty"`
+	Description       string          `json:"description,omitempty"`
+	PolicyStatement   json.RawMessage `json:"policy_statement,omitempty"`
+	PolicyDocument    json.RawMessage `json:"policy_document,omitempty"`
+	IPVersion         string          `json:"ip_version,omitempty"`
+	IPv6Address       string          `json:"ipv6_address,omitempty"`
+	SpecificationName string          `json:"specification_name,omitempty"` // Open Telekom Cloud only
 }
 
 // UpdateEndpointRequest sets who may reach the endpoint. Both members are always sent, because the API
@@ -81,11 +85,12 @@ type UpdateEndpointRequest struct {
 	EnableWhitelist bool     `json:"enable_whitelist"`
 }
 
-// UpdatePolicyRequest sets the policy of a gateway endpoint (statement) or of an interface endpoint
-// (document), never both (contract/vpcep.md 1.26).
-type UpdatePolicyRequest struct {
-	PolicyStatement json.RawMessage `json:"policy_statement,omitempty"`
-	PolicyDocument  json.RawMessage `json:"policy_document,omitempty"`
+// ListEndpointsRequest says which endpoints to list; what is empty does not matter (contract/vpcep.md 1.22).
+type ListEndpointsRequest struct {
+	ServiceName string // a part of the full name of the service, in any case
+	VpcID       string
+	ID          string
+	Sort
 }
 
 // CreateEndpoint creates an endpoint, exactly once even when the reply is lost (contract/vpcep.md 1.21).
@@ -98,7 +103,7 @@ func (c *Client) CreateEndpoint(ctx context.Context, body CreateEndpointRequest)
 			return client.Post[Endpoint](ctx, c.api, endpointsRoute, body)
 		},
 		Find: func(ctx context.Context) ([]Endpoint, error) {
-			endpoints, err := c.ListEndpoints(ctx)
+			endpoints, err := c.ListEndpoints(ctx, ListEndpointsRequest{})
 			return keep(endpoints, body.looksLike), err
 		},
 		ID:        func(e *Endpoint) string { return e.ID },
@@ -133,44 +138,20 @@ func (c *Client) getEndpoint(ctx context.Context, id string) (*Endpoint, error) 
 	return client.Get[Endpoint](ctx, c.api, endpointRoute, nil, id)
 }
 
-// ListEndpoints reads all endpoints of the project (contract/vpcep.md 1.22).
-func (c *Client) ListEndpoints(ctx context.Context) ([]Endpoint, error) {
+// ListEndpoints reads the endpoints of the project (contract/vpcep.md 1.22).
+func (c *Client) ListEndpoints(ctx context.Context, r ListEndpointsRequest) ([]Endpoint, error) {
 	type page struct {
 		Endpoints []Endpoint `json:"endpoints"`
 		Total     int        `json:"total_count"`
 	}
-	return all(ctx, func(ctx context.Context, limit, offset int) ([]Endpoint, int, error) {
-		reply, err := client.Get[page](ctx, c.api, endpointsRoute, paging(limit, offset))
-		if err != nil {
-			return nil, 0, err
-		}
-		return reply.Endpoints, reply.Total, nil
-	})
+	query := r.with(map[string]string{"endpoint_service_name": r.ServiceName, "vpc_id": r.VpcID, "id": r.ID})
+	return list(ctx, c.api, endpointsRoute, MaxPage, query, func(p *page) ([]Endpoint, int) { return p.Endpoints, p.Total })
 }
 
 // UpdateEndpoint sets the whitelist of an interface endpoint (contract/vpcep.md 1.24).
 func (c *Client) UpdateEndpoint(ctx context.Context, id string, body UpdateEndpointRequest) error {
 	_, err := client.Put[struct{}](ctx, c.api, endpointRoute, body, id)
 	return err
-}
-
-// UpdatePolicy sets the policy of an endpoint (contract/vpcep.md 1.26).
-func (c *Client) UpdatePolicy(ctx context.Context, id string, body UpdatePolicyRequest) error {
-	_, err := client.Put[struct{}](ctx, c.api, endpointRoute+"/policy", body, id)
-	return err
-}
-
-// UpdateRouteTables sets the route tables of a gateway endpoint. The API answers 200 also when some of them
-// could not be bound or unbound; that is an error here (contract/vpcep.md 1.28).
-func (c *Client) UpdateRouteTables(ctx context.Context, id string, tables []string) error {
-	body := struct {
-		RouteTables []string `json:"routetables"`
-	}{tables}
-	reply, err := client.Put[routeTablesReply](ctx, c.api, endpointRoute+"/routetables", body, id)
-	if err != nil {
-		return err
-	}
-	return reply.failure()
 }
 
 // DeleteEndpoint asks for the deletion of an endpoint; it is gone when a read does not find it any more

@@ -1,7 +1,6 @@
 package vpcep
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -74,59 +73,6 @@ func TestServiceName(t *testing.T) {
 		if got := service.Name(); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.full, got, test.want)
 		}
-	}
-}
-
-// Lists are read whole, at the largest page size, and no page is asked for after the last (contract/vpcep.md 0).
-func TestListPaging(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		count int
-		want  []string
-	}{
-		{0, []string{"limit=1000&offset=0"}},
-		{1000, []string{"limit=1000&offset=0"}},
-		{1001, []string{"limit=1000&offset=0", "limit=1000&offset=1000"}},
-	} {
-		t.Run(fmt.Sprint(test.count), func(t *testing.T) {
-			t.Parallel()
-			c, cloud := serveFunc(t, func(n int, _ sent) answer {
-				var page []string
-				for i := n * 1000; i < min(test.count, (n+1)*1000); i++ {
-					page = append(page, fmt.Sprintf(`{"id": "id-%d"}`, i))
-				}
-				return answer{200, fmt.Sprintf(`{"endpoints": [%s], "total_count": %d}`, strings.Join(page, ","), test.count)}
-			})
-			endpoints, err := c.ListEndpoints(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var queries []string
-			for _, request := range cloud.seen() {
-				queries = append(queries, request.query)
-			}
-			if len(endpoints) != test.count || !slices.Equal(queries, test.want) {
-				t.Errorf("%d endpoints with %v, want %d with %v", len(endpoints), queries, test.count, test.want)
-			}
-		})
-	}
-}
-
-func TestListErrors(t *testing.T) {
-	t.Parallel()
-	for name, list := range map[string]func(context.Context, *Client) error{
-		"services":         func(ctx context.Context, c *Client) error { _, err := c.ListServices(ctx); return err },
-		"endpoints":        func(ctx context.Context, c *Client) error { _, err := c.ListEndpoints(ctx); return err },
-		"connections":      func(ctx context.Context, c *Client) error { _, err := c.ListConnections(ctx, serviceID); return err },
-		"live connections": func(ctx context.Context, c *Client) error { _, err := c.LiveConnections(ctx, serviceID); return err },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, _ := serve(t, refusal(403, "EndPoint.0004"))
-			if err := list(t.Context(), c); err == nil || !strings.Contains(err.Error(), "EndPoint.0004") {
-				t.Errorf("got %v", err)
-			}
-		})
 	}
 }
 
@@ -329,5 +275,92 @@ func TestCreateWithOddReply(t *testing.T) {
 	created, outcome, err := c.CreateEndpoint(t.Context(), CreateEndpointRequest{ServiceID: "s", VpcID: "v"})
 	if err != nil || outcome != client.Created || created.ID != "530d6f2f-d115-4df2-8c36-32d19f3c0bbc" {
 		t.Errorf("%v, %s, %v", created, outcome, err)
+	}
+}
+
+// The documents quote the value in their samples, and clients read it as it should be (contract/vpcep.md 1.9).
+func TestBool(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Bool{"true": true, "false": false, `"true"`: true, `"false"`: false, `"True"`: true, "null": false, `""`: false} {
+		var d ServiceDescription
+		if err := json.Unmarshal([]byte(`{"is_charge": `+text+`}`), &d); err != nil || d.IsCharge != want {
+			t.Errorf("%s: %t, %v", text, d.IsCharge, err)
+		}
+	}
+	var d ServiceDescription
+	if err := json.Unmarshal([]byte(`{"is_charge": "maybe"}`), &d); err == nil {
+		t.Errorf("maybe is %t", d.IsCharge)
+	}
+}
+
+// What professional services and legacy clouds show on top (contract/vpcep.md 1.0 and 2.8).
+func TestRareMembers(t *testing.T) {
+	t.Parallel()
+	var s Service
+	if err := json.Unmarshal([]byte(`{"ip": "10.0.0.1", "ip_version": "ipv6", "snat_network_id": "n", "cidr_type": "internal", "pool_id": "p",
+ "vip_port_id": "v", "supported_editions": ["basic", "profession"], "connection_count": 3}`), &s); err != nil {
+		t.Fatal(err)
+	}
+	if want := (Service{IP: "10.0.0.1", IPVersion: "ipv6", SnatNetworkID: "n", CidrType: "internal", PoolID: "p", VipPortID: "v",
+		SupportedEditions: []string{"basic", "profession"}, ConnectionCount: new(int64(3))}); !reflect.DeepEqual(s, want) {
+		t.Errorf("got %+v", s)
+	}
+	if !s.Professional() || demoService.Professional() {
+		t.Error("the editions are mixed up")
+	}
+	var e Endpoint
+	if err := json.Unmarshal([]byte(`{"ip_version": "dualstack", "ipv6_address": "fd00::1", "public_border_group": "edge",
+ "policy_document": {"Version": "5.0"}}`), &e); err != nil {
+		t.Fatal(err)
+	}
+	if want := (Endpoint{IPVersion: "dualstack", IPv6Address: "fd00::1", PublicBorderGroup: "edge",
+		PolicyDocument: json.RawMessage(`{"Version": "5.0"}`)}); !reflect.DeepEqual(e, want) {
+		t.Errorf("got %+v", e)
+	}
+}
+
+// The newest page of the API has a body that may be mandatory (contract/vpcep.md 1.19 and 10).
+func TestUpgradeServiceThatWantsABody(t *testing.T) {
+	t.Parallel()
+	const path = "/v2/" + project + "/vpc-endpoint-services/" + serviceID + "/upgrade"
+	c, cloud := serve(t, refusal(504, "EndPoint.0011"), answer{204, ""})
+	if err := c.UpgradeService(t.Context(), serviceID, UpgradeServiceRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	cloud.want(t, sent{"POST", path, "", ""}, sent{"POST", path, "", `{"action": "upgrade"}`})
+}
+
+// The call is about to be retired, and an endpoint may have no policy (contract/vpcep.md 1.26 and 1.27).
+func TestDeletePolicyFallback(t *testing.T) {
+	t.Parallel()
+	remove := sent{"DELETE", endpointPath + "/policy", "", ""}
+	for _, test := range []struct {
+		name    string
+		answers []answer
+		want    []sent
+		fails   bool
+	}{
+		{"no policy", []answer{refusal(400, "EndPoint.2049")}, []sent{remove}, false},
+		{"retired", []answer{refusal(404, "APIGW.0101"), {200, gatewaySample}},
+			[]sent{remove, {"PUT", endpointPath + "/policy", "", `{"policy_statement": [{"Effect": "Allow", "Action": ["*"], "Resource": ["*"]}]}`}}, false},
+		{"gone", []answer{errNotFound}, []sent{remove}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.answers...)
+			if err := c.DeletePolicy(t.Context(), endpointID); (err != nil) != test.fails {
+				t.Errorf("got %v", err)
+			}
+			cloud.want(t, test.want...)
+		})
+	}
+}
+
+// The code is spelled differently from the others (contract/vpcep.md 7.1).
+func TestIsQuotaExceeded(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, refusal(400, "Endpoint.1018"))
+	if _, _, err := c.CreateService(t.Context(), createDemoService); !IsQuotaExceeded(err) {
+		t.Errorf("got %v", err)
 	}
 }

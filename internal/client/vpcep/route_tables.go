@@ -1,9 +1,71 @@
 package vpcep
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
+
+// UpdateRouteTables sets the route tables of a gateway endpoint. The API answers 200 also when some of them
+// could not be bound or unbound; that is a *RouteTablesError (contract/vpcep.md 1.28).
+func (c *Client) UpdateRouteTables(ctx context.Context, id string, tables []string) error {
+	unlock, err := c.LockEndpoint(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return c.putRouteTables(ctx, id, tables)
+}
+
+// BindRouteTable adds one route table to those of a gateway endpoint and leaves the others alone. Nothing is sent, and
+// changed is false, if it is bound already. Several may be bound and unbound at once in one run; what another program
+// changes between the read and the write is lost, because the API has no call for one table.
+func (c *Client) BindRouteTable(ctx context.Context, id, table string) (changed bool, err error) {
+	return c.changeRouteTables(ctx, id, func(bound []string) []string {
+		if slices.Contains(bound, table) {
+			return bound
+		}
+		return append(slices.Clone(bound), table)
+	})
+}
+
+// UnbindRouteTable is the opposite of BindRouteTable.
+func (c *Client) UnbindRouteTable(ctx context.Context, id, table string) (changed bool, err error) {
+	return c.changeRouteTables(ctx, id, func(bound []string) []string {
+		return slices.DeleteFunc(slices.Clone(bound), func(other string) bool { return other == table })
+	})
+}
+
+func (c *Client) changeRouteTables(ctx context.Context, id string, change func([]string) []string) (bool, error) {
+	unlock, err := c.LockEndpoint(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	endpoint, err := c.GetEndpoint(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	tables := change(endpoint.RouteTables)
+	if len(tables) == len(endpoint.RouteTables) {
+		return false, nil
+	}
+	return true, c.putRouteTables(ctx, id, tables)
+}
+
+func (c *Client) putRouteTables(ctx context.Context, id string, tables []string) error {
+	body := struct {
+		RouteTables []string `json:"routetables"`
+	}{tables}
+	reply, err := client.Put[routeTablesReply](ctx, c.api, endpointRoute+"/routetables", body, id)
+	if err != nil {
+		return err
+	}
+	return reply.failure()
+}
 
 // routeTablesReply may hold failures of single tables in a reply that is a success as a whole (contract/vpcep.md 1.28).
 type routeTablesReply struct {

@@ -3,8 +3,6 @@ package vpcep
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -53,7 +51,12 @@ type Service struct {
 	EnablePolicy      *bool         `json:"enable_policy"`
 	IPVersion         string        `json:"ip_version"`
 	SnatNetworkID     string        `json:"snat_network_id"`
+	CidrType          string        `json:"cidr_type"`
 	SupportedEditions []string      `json:"supported_editions"`
+	VipPortID         string        `json:"vip_port_id"`
+	DomainID          string        `json:"domain_id"`           // in lists only, like the two below
+	ConnectionCount   *int64        `json:"connection_count"`    // endpoints that are creating or accepted
+	PublicBorderGroup string        `json:"public_border_group"` // of edge sites
 	Error             []Problem     `json:"error"`
 }
 
@@ -85,6 +88,7 @@ type CreateServiceRequest struct {
 	SnatNetworkID   string        `json:"snat_network_id,omitempty"`
 	EnablePolicy    *bool         `json:"enable_policy,omitempty"`
 	PoolID          string        `json:"pool_id,omitempty"`
+	VipPortID       string        `json:"vip_port_id,omitempty"` // older clouds only
 }
 
 // UpdateServiceRequest is the body of a change; what is nil stays as it is (contract/vpcep.md 1.6).
@@ -96,6 +100,18 @@ type UpdateServiceRequest struct {
 	TCPProxy        *string       `json:"tcp_proxy,omitempty"`
 	Description     *string       `json:"description,omitempty"`
 	IP              *string       `json:"ip,omitempty"`
+	VipPortID       *string       `json:"vip_port_id,omitempty"` // older clouds only
+}
+
+// ListServicesRequest says which endpoint services to list; what is empty does not matter (contract/vpcep.md 1.4).
+type ListServicesRequest struct {
+	ServiceName       string // a part of the full name, in any case
+	ID                string
+	Status            string
+	PublicBorderGroup string
+	NetType           string // "vlan", "vxlan" or "all"
+	ServerType        string // not documented: a cloud may overlook it
+	Sort
 }
 
 // CreateService creates an endpoint service, exactly once even when the reply is lost
@@ -108,7 +124,7 @@ func (c *Client) CreateService(ctx context.Context, body CreateServiceRequest) (
 			return client.Post[Service](ctx, c.api, servicesRoute, body)
 		},
 		Find: func(ctx context.Context) ([]Service, error) {
-			services, err := c.ListServices(ctx)
+			services, err := c.ListServices(ctx, ListServicesRequest{})
 			return keep(services, body.looksLike), err
 		},
 		ID:        func(s *Service) string { return s.ID },
@@ -140,19 +156,17 @@ func (c *Client) getService(ctx context.Context, id string) (*Service, error) {
 	return client.Get[Service](ctx, c.api, serviceRoute, nil, id)
 }
 
-// ListServices reads all endpoint services of the project (contract/vpcep.md 1.4).
-func (c *Client) ListServices(ctx context.Context) ([]Service, error) {
+// ListServices reads the endpoint services of the project (contract/vpcep.md 1.4).
+func (c *Client) ListServices(ctx context.Context, r ListServicesRequest) ([]Service, error) {
 	type page struct {
 		Services []Service `json:"endpoint_services"`
 		Total    int       `json:"total_count"`
 	}
-	return all(ctx, func(ctx context.Context, limit, offset int) ([]Service, int, error) {
-		reply, err := client.Get[page](ctx, c.api, servicesRoute, paging(limit, offset))
-		if err != nil {
-			return nil, 0, err
-		}
-		return reply.Services, reply.Total, nil
+	query := r.with(map[string]string{
+		"endpoint_service_name": r.ServiceName, "id": r.ID, "status": r.Status,
+		"public_border_group": r.PublicBorderGroup, "net_type": r.NetType, "server_type": r.ServerType,
 	})
+	return list(ctx, c.api, servicesRoute, MaxPage, query, func(p *page) ([]Service, int) { return p.Services, p.Total })
 }
 
 // UpdateService changes an endpoint service in place (contract/vpcep.md 1.6).
@@ -185,10 +199,6 @@ func IsInUse(err error) bool { return client.HasCode(err, "EndPoint.3006") }
 var errServiceGone = &client.APIError{
 	Method: http.MethodGet, Route: servicesRoute, Service: "vpcep", Status: http.StatusNotFound,
 	Code: "EndPoint.0005", Message: "The endpoint service is not in the list of the project's endpoint services.",
-}
-
-func paging(limit, offset int) url.Values {
-	return url.Values{"limit": {strconv.Itoa(limit)}, "offset": {strconv.Itoa(offset)}}
 }
 
 func keep[T any](list []T, wanted func(T) bool) []T {

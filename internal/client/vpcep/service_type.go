@@ -2,10 +2,7 @@ package vpcep
 
 import (
 	"context"
-	"net/url"
 	"sync"
-
-	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
 // Types of an endpoint service (contract/vpcep.md 4).
@@ -29,13 +26,10 @@ func (c *Client) ServiceType(ctx context.Context, id string) (string, error) {
 	if known, ok := c.run.serviceTypes.known.Load(id); ok {
 		return known.(string), nil //nolint:forcetypeassert // only learn stores
 	}
-	type description struct {
-		ServiceType string `json:"service_type"`
-	}
-	reply, err := client.Get[description](ctx, c.api, servicesRoute+"/describe", url.Values{"id": {id}})
+	description, err := c.DescribeService(ctx, id)
 	if err != nil {
 		return "", err
 	}
-	c.run.serviceTypes.learn(id, reply.ServiceType)
-	return reply.ServiceType, nil
+	c.run.serviceTypes.learn(id, description.ServiceType)
+	return description.ServiceType, nil
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
-// Resource types of the tag calls (contract/vpcep.md 5).
+// Resource types of the calls for tags and quotas (contract/vpcep.md 5 and 6).
 const (
 	ServiceTags  = "endpoint_service"
 	EndpointTags = "endpoint"
@@ -18,6 +18,12 @@ const (
 type Tag struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
+}
+
+// TagValues is a key with values (contract/vpcep.md 5).
+type TagValues struct {
+	Key    string   `json:"key"`
+	Values []string `json:"values"`
 }
 
 // Tags puts a map into the API's form, in the order of the keys.
@@ -65,6 +71,34 @@ func (c *Client) ChangeTags(ctx context.Context, resourceType, id string, has, s
 	return nil
 }
 
+// ListTags reads the tags of a region's objects of a type: each key with every value it has (contract/vpcep.md 5).
+func (c *Client) ListTags(ctx context.Context, resourceType string) ([]TagValues, error) {
+	type reply struct {
+		Tags []TagValues `json:"tags"`
+	}
+	tags, err := client.Get[reply](ctx, c.api, tagsRoute(resourceType, "tags"), nil)
+	if err != nil {
+		return nil, err
+	}
+	return tags.Tags, nil
+}
+
+// GetTags reads the tags of one object. The API has no call for it, they come with the object.
+func (c *Client) GetTags(ctx context.Context, resourceType, id string) ([]Tag, error) {
+	if resourceType == ServiceTags {
+		service, err := c.GetService(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return service.Tags, nil
+	}
+	endpoint, err := c.GetEndpoint(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return endpoint.Tags, nil
+}
+
 // tagKey deletes a tag whatever its value is.
 type tagKey struct {
 	Key string `json:"key"`
@@ -75,5 +109,9 @@ func (c *Client) tagsAction(ctx context.Context, resourceType, id, action string
 		Action string `json:"action"`
 		Tags   any    `json:"tags"`
 	}{action, tags}
-	return client.PostIdempotentNoContent(ctx, c.api, "/v1/{project_id}/"+resourceType+"/{resource_id}/tags/action", body, id)
+	return client.PostIdempotentNoContent(ctx, c.api, tagsRoute(resourceType, "{resource_id}/tags/action"), body, id)
+}
+
+func tagsRoute(resourceType, rest string) string {
+	return "/v1/{project_id}/" + resourceType + "/" + rest
 }

@@ -5,18 +5,28 @@ package vpcep
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
-// MaxPage is the largest page the API gives for a list (contract/vpcep.md 0).
-const MaxPage = 1000
+// The largest pages the API gives for a list (contract/vpcep.md 0).
+const (
+	MaxPage            = 1000
+	MaxPermissionsPage = 500
+)
 
 // Client is the VPC Endpoint API of one region.
 type Client struct {
-	api  *client.Service
-	run  *run
-	core *client.Client
+	api    *client.Service
+	run    *run
+	core   *client.Client
+	report func(status string, elapsed time.Duration) // nil: nobody wants to know
 }
 
 // New returns the VPC Endpoint API of a region; an empty region means the client's own.
@@ -29,11 +39,31 @@ func New(c *client.Client, region string) *Client {
 // Region is the region this client speaks to.
 func (c *Client) Region() string { return c.api.Region() }
 
+// Reporting returns the same client, whose waits tell report each status they see and how long they have lasted.
+func (c *Client) Reporting(report func(status string, elapsed time.Duration)) *Client {
+	reporting := *c
+	reporting.report = report
+	return &reporting
+}
+
+// LockEndpoint waits until no other change of this run holds the endpoint: for changes that read, compute and write.
+// BindRouteTable, UnbindRouteTable and UpdateRouteTables take it themselves, so it must not be held while they are called.
+func (c *Client) LockEndpoint(ctx context.Context, id string) (unlock func(), err error) {
+	return c.run.changing.Lock(ctx, "endpoint/"+id)
+}
+
+// LockService is LockEndpoint for the connections of a service. The methods for permissions have a lock of their own.
+func (c *Client) LockService(ctx context.Context, id string) (unlock func(), err error) {
+	return c.run.changing.Lock(ctx, "service/"+id)
+}
+
 // run is what one run of the provider learns about a region and shares between its calls.
 type run struct {
 	services     *client.Batch[Service]
 	endpoints    *client.Batch[Endpoint]
 	serviceTypes serviceTypes
+	changing     client.Locks
+	actionOnly   atomic.Bool // the cloud has no batch calls for permissions
 }
 
 func newRun(api *client.Service) *run {
@@ -41,13 +71,13 @@ func newRun(api *client.Service) *run {
 	return &run{
 		services: &client.Batch[Service]{
 			One:  one.getService,
-			Many: one.ListServices,
+			Many: func(ctx context.Context) ([]Service, error) { return one.ListServices(ctx, ListServicesRequest{}) },
 			ID:   func(s *Service) string { return s.ID },
 			Gone: errServiceGone,
 		},
 		endpoints: &client.Batch[Endpoint]{
 			One:  one.getEndpoint,
-			Many: one.ListEndpoints,
+			Many: func(ctx context.Context) ([]Endpoint, error) { return one.ListEndpoints(ctx, ListEndpointsRequest{}) },
 			ID:   func(e *Endpoint) string { return e.ID },
 			Gone: errEndpointGone,
 		},
@@ -95,7 +125,53 @@ func Reason(problems []Problem) string {
 	return text
 }
 
-// all reads a whole list, page by page.
-func all[T any](ctx context.Context, fetch func(ctx context.Context, limit, offset int) ([]T, int, error)) ([]T, error) {
-	return client.All(ctx, MaxPage, fetch)
+// Bool is a truth value that some replies quote as a text (contract/vpcep.md 1.9).
+type Bool bool
+
+// UnmarshalJSON takes true, false, both as a text, or null.
+func (b *Bool) UnmarshalJSON(data []byte) error {
+	text := strings.ToLower(strings.Trim(string(data), `"`))
+	if text == "null" || text == "" {
+		return nil
+	}
+	value, err := strconv.ParseBool(text)
+	*b = Bool(value)
+	return err
+}
+
+// Sort orders a list on the server; without it the newest object comes first (contract/vpcep.md 0).
+type Sort struct {
+	// SortKey is "create_at" or "update_at"; Open Telekom Cloud writes "created_at" and "updated_at".
+	SortKey string
+	// SortDir is "asc" or "desc".
+	SortDir string
+}
+
+// with adds what a list is filtered by. What is empty is not asked for.
+func (s Sort) with(filters map[string]string) url.Values {
+	query := url.Values{}
+	filters["sort_key"], filters["sort_dir"] = s.SortKey, s.SortDir
+	for name, value := range filters {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+// list reads a whole list, page by page; P is one page as the API answers it.
+func list[P, T any](
+	ctx context.Context, api *client.Service, route string, limit int, query url.Values, open func(*P) ([]T, int), args ...string,
+) ([]T, error) {
+	return client.All(ctx, limit, func(ctx context.Context, limit, offset int) ([]T, int, error) {
+		page := maps.Clone(query)
+		page.Set("limit", strconv.Itoa(limit))
+		page.Set("offset", strconv.Itoa(offset))
+		reply, err := client.Get[P](ctx, api, route, page, args...)
+		if err != nil {
+			return nil, 0, err
+		}
+		items, total := open(reply)
+		return items, total, nil
+	})
 }

@@ -206,3 +206,101 @@ func TestDeleteServiceOnceUnused(t *testing.T) {
 		})
 	}
 }
+
+// Contract/vpcep.md 1.19 and 2.8.
+func TestWaitServiceUpgraded(t *testing.T) {
+	t.Parallel()
+	service := func(status, editions string) answer {
+		return answer{200, fmt.Sprintf(`{"id": "x", "status": %q, "supported_editions": [%s]}`, status, editions)}
+	}
+	const basic, both = `"basic"`, `"basic", "profession"`
+	for _, test := range []struct {
+		name    string
+		action  string
+		answers []answer
+		ends    func(error) bool
+	}{
+		{"at once", Upgrade, []answer{service("available", both)}, isNil},
+		{"later", Upgrade, []answer{service("available", basic), service("creating", both), service("available", both)}, isNil},
+		{"failed", Upgrade, []answer{service("available", basic), service("failed", basic)}, is[*client.UnexpectedStateError]},
+		{"gone", Upgrade, []answer{service("available", basic), errNotFound}, is[*client.GoneError]},
+		{"rolled back", Rollback, []answer{service("available", both), service("available", basic)}, isNil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.answers...)
+			got, err := c.WaitServiceUpgraded(t.Context(), serviceID, test.action)
+			if !test.ends(err) {
+				t.Fatalf("ended with %T: %v", err, err)
+			}
+			if err == nil && got.Professional() != (test.action == Upgrade) {
+				t.Errorf("got %+v", got)
+			}
+			if n := len(cloud.seen()); n != len(test.answers) {
+				t.Errorf("%d reads, want %d", n, len(test.answers))
+			}
+		})
+	}
+}
+
+// No call shows what these two did, so the object's own status has to do (contract/vpcep.md 1.20 and 1.29).
+func TestWaitWithoutEvidence(t *testing.T) {
+	t.Parallel()
+	t.Run("server resources", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, states("creating", "available")...)
+		if _, err := c.WaitServerResourcesAdded(t.Context(), serviceID); err != nil || len(cloud.seen()) != 2 {
+			t.Errorf("%v after %v", err, cloud.seen())
+		}
+	})
+	t.Run("upgrade of an endpoint", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, states("creating", "accepted")...)
+		if _, err := c.WaitEndpointUpgraded(t.Context(), endpointID); err != nil || len(cloud.seen()) != 2 {
+			t.Errorf("%v after %v", err, cloud.seen())
+		}
+	})
+}
+
+// Whoever asks for reports hears each status that a wait sees.
+func TestReporting(t *testing.T) {
+	t.Parallel()
+	connection := answer{200, `{"connections": [{"id": "` + endpointID + `", "status": "accepted"}], "total_count": 1}`}
+	for name, test := range map[string]struct {
+		answers []answer
+		wait    func(ctx context.Context, c *Client) error
+		want    string
+	}{
+		"service": {states("creating", "available"), func(ctx context.Context, c *Client) error {
+			_, err := c.WaitServiceAvailable(ctx, serviceID)
+			return err
+		}, "[creating available]"},
+		"endpoint": {states("pendingAcceptance", "accepted"), func(ctx context.Context, c *Client) error {
+			_, err := c.WaitEndpointConnected(ctx, endpointID, true)
+			return err
+		}, "[pendingAcceptance accepted]"},
+		"deletion": {states("deleting", "404"), func(ctx context.Context, c *Client) error {
+			return c.WaitEndpointDeleted(ctx, endpointID)
+		}, "[deleting]"},
+		"connection": {[]answer{connection}, func(ctx context.Context, c *Client) error {
+			_, err := c.WaitConnectionAnswered(ctx, serviceID, Receive, endpointID)
+			return err
+		}, "[accepted]"},
+		"use": {[]answer{refusal(400, "EndPoint.3006"), {204, ""}}, func(ctx context.Context, c *Client) error {
+			return c.DeleteServiceOnceUnused(ctx, serviceID)
+		}, "[in use deleting]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := serve(t, test.answers...)
+			var heard []string
+			reporting := c.Reporting(func(status string, _ time.Duration) { heard = append(heard, status) })
+			if err := test.wait(t.Context(), reporting); err != nil {
+				t.Fatal(err)
+			}
+			if got := fmt.Sprint(heard); got != test.want {
+				t.Errorf("heard %s, want %s", got, test.want)
+			}
+		})
+	}
+}

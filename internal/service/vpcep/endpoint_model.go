@@ -2,7 +2,6 @@ package vpcep
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -49,12 +48,6 @@ type endpointModel struct {
 
 // removable are the arguments that are unset in the cloud when they are taken out of the configuration.
 var removable = []string{"enable_whitelist", "whitelist", "route_table_ids", "policy_statement", "policy_document"}
-
-// What a policy is when nobody sets one: everything is allowed (contract/vpcep.md 1.0 and 1.26).
-var (
-	allowAllStatement = json.RawMessage(`[{"Effect":"Allow","Action":["*"],"Resource":["*"]}]`)
-	allowAllDocument  = json.RawMessage(`{"Version":"5.0","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`)
-)
 
 func (m endpointModel) identity() framework.Identity {
 	return framework.Identity{Region: m.Region, ID: m.ID}
@@ -120,9 +113,9 @@ func (m endpointModel) updateRequest(ctx context.Context) vpcep.UpdateEndpointRe
 func (m endpointModel) policyRequest(state endpointModel) (body vpcep.UpdatePolicyRequest, needed bool) {
 	switch {
 	case m.PolicyStatement.IsUnknown() && !state.PolicyStatement.IsNull():
-		return vpcep.UpdatePolicyRequest{PolicyStatement: allowAllStatement}, true
+		return vpcep.UpdatePolicyRequest{PolicyStatement: vpcep.AllowAllStatement}, true
 	case m.PolicyDocument.IsUnknown() && !state.PolicyDocument.IsNull():
-		return vpcep.UpdatePolicyRequest{PolicyDocument: allowAllDocument}, true
+		return vpcep.UpdatePolicyRequest{PolicyDocument: vpcep.AllowAllDocument}, true
 	case m.PolicyStatement.raw() != nil && !m.PolicyStatement.Equal(state.PolicyStatement):
 		return vpcep.UpdatePolicyRequest{PolicyStatement: m.PolicyStatement.raw()}, true
 	case m.PolicyDocument.raw() != nil && !m.PolicyDocument.Equal(state.PolicyDocument):

@@ -330,7 +330,7 @@ func answer(t *testing.T, cloud *acctest.Env, answer string) func() {
 	t.Helper()
 	return func() {
 		endpoint := cloud.Endpoints(t.Context())[0]
-		if err := cloud.Client().AnswerConnection(t.Context(), endpoint.ServiceID, answer, endpoint.ID); err != nil {
+		if _, err := cloud.Client().AnswerConnection(t.Context(), endpoint.ServiceID, answer, endpoint.ID); err != nil {
 			t.Fatal(err)
 		}
 	}

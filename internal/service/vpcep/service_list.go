@@ -39,7 +39,7 @@ func (l *serviceList) List(ctx context.Context, req list.ListRequest, stream *li
 		return
 	}
 	api := l.API(config.Region)
-	services, err := api.ListServices(ctx)
+	services, err := api.ListServices(ctx, vpcep.ListServicesRequest{})
 	if err != nil {
 		framework.ListFailed(stream, framework.Failure{
 			Summary: "Could not list the VPC endpoint services", Object: "VPC endpoint services in " + api.Region(), Err: err, Advice: advice,

@@ -191,7 +191,7 @@ func (r *serviceResource) delete(ctx context.Context, api *vpcep.Client, state s
 		return fmt.Errorf("%w. Connected are: %s", err, describe(live))
 	}
 	for _, connection := range live {
-		if err := api.AnswerConnection(ctx, id, vpcep.Reject, connection.ID); err != nil {
+		if _, err := api.AnswerConnection(ctx, id, vpcep.Reject, connection.ID); err != nil {
 			return fmt.Errorf("endpoint %s could not be rejected: %w", connection.ID, err)
 		}
 	}

@@ -1,0 +1,382 @@
+package vpcep
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+const (
+	recordID = "f2659906-c622-480a-83e9-ef42bdb67b90"
+	domainA  = "iam:domain::5fc973eea581490997e82ea11a1d0101"
+	domainB  = "iam:domain::6e9dfd51d1124e8d8498dce894923a0d"
+	orgA     = "organizations:orgPath::o-xxx/r-yyy/_*"
+
+	permissionsPath = servicePath + "/permissions"
+	pageOf500       = "limit=500&offset=0"
+)
+
+// 1.14.
+const permissionsSample = `{"permissions": [{"id": "f2659906-c622-480a-83e9-ef42bdb67b90", "permission": "iam:domain::6e9dfd51d1124e8d8498dce894923a0d",
+  "permission_type": "domainId", "description": "", "created_at": "2024-10-18T13:26:40Z"}], "total_count": 1}`
+
+// 1.16.
+const createdSample = `{"permissions": [{"id": "f2659906-c622-480a-83e9-ef42bdb67b90", "permission": "iam:domain::5fc973eea581490997e82ea11a1d0101",
+   "permission_type": "domainId", "description": "team a", "created_at": "2024-10-18T13:26:40Z"}]}`
+
+var (
+	demoPermission    = Permission{recordID, domainB, "domainId", "", "2024-10-18T13:26:40Z"}
+	createdPermission = Permission{recordID, domainA, "domainId", "team a", "2024-10-18T13:26:40Z"}
+)
+
+var wirePermissions = []wireTest{
+	{"ListPermissions 1.14", func(ctx context.Context, c *Client) (any, error) {
+		return c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
+	}, answer{200, permissionsSample}, sent{"GET", permissionsPath, pageOf500, ""}, []Permission{demoPermission}},
+	{"ListPermissions 1.14 of a cloud without types", func(ctx context.Context, c *Client) (any, error) {
+		return c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
+	}, answer{200, `{"permissions": [{"id": "1", "permission": "*"}, {"id": "2", "permission": "` + orgA + `"}], "total_count": 2}`},
+		sent{"GET", permissionsPath, pageOf500, ""},
+		[]Permission{{ID: "1", Permission: "*", PermissionType: "domainId"}, {ID: "2", Permission: orgA, PermissionType: "orgPath"}}},
+	{"GetPermission 1.14", func(ctx context.Context, c *Client) (any, error) { return c.GetPermission(ctx, serviceID, domainB) },
+		answer{200, permissionsSample}, sent{"GET", permissionsPath, pageOf500, ""}, &demoPermission},
+	{"RemovePermissions 1.15", func(ctx context.Context, c *Client) (any, error) {
+		c.run.actionOnly.Store(true)
+		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{demoPermission}))
+	}, answer{200, `{"permissions": ["` + domainB + `"], "permission_type": "domainId"}`},
+		sent{"POST", permissionsPath + "/action", "", `{"action": "remove", "permissions": ["` + domainB + `"]}`}, nil},
+	{"AddPermissions 1.16", func(ctx context.Context, c *Client) (any, error) {
+		return c.AddPermissions(ctx, serviceID, []NewPermission{{domainA, new("team a")}})
+	}, answer{200, createdSample}, sent{"POST", permissionsPath + "/batch-create", "",
+		`{"permission_type": "domainId", "permissions": [{"permission": "` + domainA + `", "description": "team a"}]}`},
+		&PermissionsChange{Added: []Permission{createdPermission}}},
+	{"RemovePermissions 1.17", func(ctx context.Context, c *Client) (any, error) {
+		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{demoPermission, {ID: "2", Permission: orgA}}))
+	}, answer{200, permissionsSample}, sent{"POST", permissionsPath + "/batch-delete", "",
+		`{"permissions": [{"id": "` + recordID + `"}, {"id": "2"}]}`}, nil},
+	{"UpdatePermissionDescription 1.18", func(ctx context.Context, c *Client) (any, error) {
+		return nothing(c.UpdatePermissionDescription(ctx, serviceID, recordID, "new text"))
+	}, answer{200, permissionsSample}, sent{"PUT", permissionsPath + "/" + recordID, "",
+		`{"permission": {"description": "new text"}}`}, nil},
+	{"UpdatePermissionDescription 1.18 none", func(ctx context.Context, c *Client) (any, error) {
+		return nothing(c.UpdatePermissionDescription(ctx, serviceID, recordID, ""))
+	}, answer{200, permissionsSample}, sent{"PUT", permissionsPath + "/" + recordID, "",
+		`{"permission": {"description": ""}}`}, nil},
+}
+
+// record is a record as the API answers it.
+func record(permission, description string) string {
+	return fmt.Sprintf(`{"id": "id of %[1]s", "permission": %[1]q, "permission_type": %[2]q, "description": %[3]q}`,
+		permission, PermissionType(permission), description)
+}
+
+func whitelist(records ...string) answer {
+	return answer{200, fmt.Sprintf(`{"permissions": [%s], "total_count": %d}`, strings.Join(records, ","), len(records))}
+}
+
+// names are the permissions of records.
+func names(records []Permission) (names []string) {
+	for _, r := range records {
+		names = append(names, r.Permission)
+	}
+	return names
+}
+
+// steps are requests without their bodies.
+func steps(requests []sent) (steps []string) {
+	for _, r := range requests {
+		steps = append(steps, r.method+" "+strings.TrimPrefix(r.path, servicePath))
+	}
+	return steps
+}
+
+const (
+	listing  = "GET /permissions"
+	creating = "POST /permissions/batch-create"
+	deleting = "POST /permissions/batch-delete"
+	acting   = "POST /permissions/action"
+)
+
+// Fifty records that refresh at once cost one list call of their service, and so does one.
+func TestGetPermissionShares(t *testing.T) {
+	t.Parallel()
+	var records []string
+	for i := range 50 {
+		records = append(records, record(fmt.Sprintf("iam:domain::%d", i), ""))
+	}
+	c, cloud := serve(t, whitelist(records...))
+	permissions, failures := parallel(51, func(i int) (*Permission, error) {
+		return New(c.core, "").GetPermission(t.Context(), serviceID, fmt.Sprintf("iam:domain::%d", i))
+	})
+	for i := range 50 {
+		if want := fmt.Sprintf("iam:domain::%d", i); failures[i] != nil || permissions[i].Permission != want {
+			t.Errorf("got %v, %v, want %s", permissions[i], failures[i], want)
+		}
+	}
+	if !client.IsNotFound(failures[50]) {
+		t.Errorf("a permission that is not there gives %v", failures[50])
+	}
+	wantFew(t, cloud)
+}
+
+// Records of both types need two calls, because the API takes one type a call (contract/vpcep.md 3).
+func TestAddPermissionsOfBothTypes(t *testing.T) {
+	t.Parallel()
+	c, cloud := serve(t, whitelist(record(domainA, ""), record("*", "")), whitelist(record(orgA, "all of us")))
+	change, err := c.AddPermissions(t.Context(), serviceID, []NewPermission{{Permission: orgA, Description: new("all of us")}, {Permission: domainA}, {Permission: "*"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := names(change.Added); !slices.Equal(got, []string{domainA, "*", orgA}) || change.DescriptionsLost {
+		t.Errorf("got %+v", change)
+	}
+	cloud.want(t,
+		sent{"POST", permissionsPath + "/batch-create", "", `{"permission_type": "domainId", "permissions": [{"permission": "` + domainA + `", "description": ""}, {"permission": "*", "description": ""}]}`},
+		sent{"POST", permissionsPath + "/batch-create", "", `{"permission_type": "orgPath", "permissions": [{"permission": "` + orgA + `", "description": "all of us"}]}`})
+}
+
+// Partner clouds have the add/remove action only; the run asks for the batch call once (contract/vpcep.md 8).
+func TestPermissionsFallback(t *testing.T) {
+	t.Parallel()
+	c, cloud := serve(t, refusal(404, "APIGW.0101"),
+		answer{200, `{"permissions": ["` + domainA + `"]}`}, whitelist(record(domainA, "")),
+		answer{200, `{"permissions": ["` + orgA + `"]}`}, whitelist(record(domainA, "")), // not shown yet
+		answer{200, `{"permissions": []}`})
+	change, err := c.AddPermissions(t.Context(), serviceID, []NewPermission{{domainA, new("team a")}})
+	if err != nil || !change.DescriptionsLost || !reflect.DeepEqual(change.Added, []Permission{{ID: "id of " + domainA, Permission: domainA, PermissionType: "domainId"}}) {
+		t.Fatalf("got %+v, %v", change, err)
+	}
+	change, err = c.AddPermissions(t.Context(), serviceID, []NewPermission{{orgA, new("")}})
+	if err != nil || change.DescriptionsLost || !reflect.DeepEqual(change.Added, []Permission{{Permission: orgA, PermissionType: "orgPath"}}) {
+		t.Fatalf("got %+v, %v", change, err)
+	}
+	if err := c.RemovePermissions(t.Context(), serviceID, []Permission{{Permission: orgA}, {Permission: domainA}}); err != nil {
+		t.Fatal(err)
+	}
+	list := sent{"GET", permissionsPath, pageOf500, ""}
+	action := func(body string) sent { return sent{"POST", permissionsPath + "/action", "", body} }
+	cloud.want(t,
+		sent{"POST", permissionsPath + "/batch-create", "", `{"permission_type": "domainId", "permissions": [{"permission": "` + domainA + `", "description": "team a"}]}`},
+		action(`{"action": "add", "permissions": ["`+domainA+`"]}`), list,
+		action(`{"action": "add", "permission_type": "orgPath", "permissions": ["`+orgA+`"]}`), list,
+		action(`{"action": "remove", "permissions": ["`+domainA+`"]}`),
+		action(`{"action": "remove", "permission_type": "orgPath", "permissions": ["`+orgA+`"]}`))
+}
+
+// After a lost reply it looks before it sends anything again; a refusal is final.
+func TestAddPermissionsWithoutReply(t *testing.T) {
+	t.Parallel()
+	lost, full := refusal(504, "EndPoint.0013"), refusal(400, "EndPoint.3049")
+	both := []NewPermission{{Permission: domainA}, {Permission: domainB}}
+	for _, test := range []struct {
+		name    string
+		answers []answer
+		added   []string
+		steps   []string
+		fails   string
+	}{
+		{"all were added", []answer{lost, whitelist(record(domainA, ""), record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing}, ""},
+		{"one was added", []answer{lost, whitelist(record(domainA, "")), whitelist(record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing, creating}, ""},
+		{"none was added", []answer{lost, whitelist(), whitelist(record(domainA, ""), record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing, creating}, ""},
+		{"lost twice", []answer{lost, whitelist(record(domainA, "")), lost}, []string{domainA}, []string{creating, listing, creating}, "EndPoint.0013"},
+		{"no list either", []answer{lost, refusal(403, "EndPoint.0004")}, nil, []string{creating, listing}, "whether [" + domainA + " " + domainB + "] were added to the whitelist is unknown"},
+		{"refused", []answer{full}, nil, []string{creating}, "EndPoint.3049"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.answers...)
+			change, err := c.AddPermissions(t.Context(), serviceID, both)
+			if (err == nil) != (test.fails == "") || (err != nil && !strings.Contains(err.Error(), test.fails)) {
+				t.Errorf("got %v, want %q in it", err, test.fails)
+			}
+			if got := names(change.Added); !slices.Equal(got, test.added) {
+				t.Errorf("added %v, want %v", got, test.added)
+			}
+			if got := steps(cloud.seen()); !slices.Equal(got, test.steps) {
+				t.Errorf("sent %v, want %v", got, test.steps)
+			}
+		})
+	}
+}
+
+// How many records a call takes is not published; EndPoint.0016 says that it were too many (contract/vpcep.md 3).
+func TestPermissionsInHalves(t *testing.T) {
+	t.Parallel()
+	var add []NewPermission
+	for i := range 5 {
+		add = append(add, NewPermission{Permission: fmt.Sprintf("iam:domain::%d", i)})
+	}
+	atMost := func(most int) func(int, sent) answer {
+		return func(_ int, request sent) answer {
+			if strings.Count(request.body, `"permission":`)+strings.Count(request.body, `"id":`) > most {
+				return refusal(400, "EndPoint.0016")
+			}
+			var records []string
+			for _, p := range add {
+				if strings.Contains(request.body, `"`+p.Permission+`"`) {
+					records = append(records, record(p.Permission, ""))
+				}
+			}
+			return whitelist(records...)
+		}
+	}
+	t.Run("add", func(t *testing.T) {
+		t.Parallel()
+		c, _ := serveFunc(t, atMost(2))
+		change, err := c.AddPermissions(t.Context(), serviceID, add)
+		if err != nil || len(change.Added) != 5 {
+			t.Errorf("got %+v, %v", change, err)
+		}
+	})
+	t.Run("remove", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serveFunc(t, atMost(2))
+		var remove []Permission
+		for i := range 5 {
+			remove = append(remove, Permission{ID: fmt.Sprint(i)})
+		}
+		if err := c.RemovePermissions(t.Context(), serviceID, remove); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := steps(cloud.seen()), slices.Repeat([]string{deleting}, 5); !slices.Equal(got, want) { // 5; 2; 3; 1; 2
+			t.Errorf("sent %v", got)
+		}
+	})
+	t.Run("not even one", func(t *testing.T) {
+		t.Parallel()
+		c, _ := serveFunc(t, atMost(0))
+		if _, err := c.AddPermissions(t.Context(), serviceID, add); !client.HasCode(err, "EndPoint.0016") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// A record that is gone already is no error, a record that stays is.
+func TestRemovePermissionsAfterOthers(t *testing.T) {
+	t.Parallel()
+	refused, lost := refusal(400, "EndPoint.0002"), refusal(504, "EndPoint.0013")
+	both := []Permission{{ID: "1", Permission: domainA}, {ID: "2", Permission: domainB}}
+	for _, test := range []struct {
+		name    string
+		answers []answer
+		steps   []string
+		fails   string
+	}{
+		{"all are gone", []answer{refused, whitelist(record(orgA, ""))}, []string{deleting, listing}, ""},
+		{"one is gone", []answer{refused, whitelist(record(domainB, "")), {200, "{}"}}, []string{deleting, listing, deleting}, ""},
+		{"none is gone", []answer{refused, whitelist(record(domainA, ""), record(domainB, ""))}, []string{deleting, listing}, "EndPoint.0002"},
+		{"lost, none is gone", []answer{lost, whitelist(record(domainA, ""), record(domainB, "")), {200, "{}"}}, []string{deleting, listing, deleting}, ""},
+		{"the service is gone", []answer{errNotFound}, []string{deleting, listing}, "EndPoint.0005"},
+		{"no list either", []answer{refused, refusal(403, "EndPoint.0004")}, []string{deleting, listing}, "the whitelist cannot be read either"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.answers...)
+			err := c.RemovePermissions(t.Context(), serviceID, both)
+			if (err == nil) != (test.fails == "") || (err != nil && !strings.Contains(err.Error(), test.fails)) {
+				t.Errorf("got %v, want %q in it", err, test.fails)
+			}
+			if test.fails == "EndPoint.0005" && !client.IsNotFound(err) {
+				t.Errorf("%v is not typed", err)
+			}
+			if got := steps(cloud.seen()); !slices.Equal(got, test.steps) {
+				t.Errorf("sent %v, want %v", got, test.steps)
+			}
+		})
+	}
+}
+
+// Contract/vpcep.md 3: adds first, removes last; nothing is sent for what is right already.
+func TestReplacePermissions(t *testing.T) {
+	t.Parallel()
+	describing := func(permission string) string { return "PUT /permissions/id of " + permission }
+	for _, test := range []struct {
+		name    string
+		has     []string
+		want    []NewPermission
+		steps   []string
+		added   []string
+		removed []string
+	}{
+		{"nothing to do", []string{record(domainA, "a"), record(orgA, "")}, []NewPermission{{orgA, new("")}, {domainA, nil}}, []string{listing}, nil, nil},
+		{"none of none", nil, nil, []string{listing}, nil, nil},
+		{"none of some", []string{record(domainA, ""), record(orgA, "")}, nil, []string{listing, deleting}, nil, []string{domainA, orgA}},
+		{"another one", []string{record(domainA, "")}, []NewPermission{{domainB, nil}}, []string{listing, creating, deleting}, []string{domainB}, []string{domainA}},
+		{"another description", []string{record(domainA, "a")}, []NewPermission{{domainA, new("b")}}, []string{listing, describing(domainA)}, nil, nil},
+		{"no description", []string{record(domainA, "a")}, []NewPermission{{domainA, new("")}}, []string{listing, describing(domainA)}, nil, nil},
+		{"all at once", []string{record(domainA, "a"), record(domainB, "")}, []NewPermission{{orgA, nil}, {domainA, new("b")}},
+			[]string{listing, creating, describing(domainA), deleting}, []string{orgA}, []string{domainB}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serveFunc(t, func(_ int, request sent) answer {
+				if request.method == "GET" {
+					return whitelist(test.has...)
+				}
+				var created []string
+				for _, p := range test.want {
+					created = append(created, record(p.Permission, p.description()))
+				}
+				return whitelist(created...)
+			})
+			change, err := c.ReplacePermissions(t.Context(), serviceID, test.want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := steps(cloud.seen()); !slices.Equal(got, test.steps) {
+				t.Errorf("sent %v, want %v", got, test.steps)
+			}
+			if !slices.Equal(names(change.Added), test.added) || !slices.Equal(names(change.Removed), test.removed) || change.DescriptionsLost {
+				t.Errorf("got %+v", change)
+			}
+		})
+	}
+}
+
+// What was done before a failure is told.
+func TestReplacePermissionsFails(t *testing.T) {
+	t.Parallel()
+	refused := refusal(403, "EndPoint.0004")
+	want := []NewPermission{{domainA, new("b")}, {domainB, nil}}
+	has := whitelist(record(domainA, "a"), record(orgA, ""))
+	for name, test := range map[string]struct {
+		answers []answer
+		added   []string
+		fails   string
+	}{
+		"list":        {[]answer{refused}, nil, "EndPoint.0004"},
+		"add":         {[]answer{has, refused}, nil, "EndPoint.0004"},
+		"description": {[]answer{has, whitelist(record(domainB, "")), refused}, []string{domainB}, "the description of " + domainA + " was not changed"},
+		"remove":      {[]answer{has, whitelist(record(domainB, "")), {200, "{}"}, refused}, []string{domainB}, "EndPoint.0004"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := serve(t, test.answers...)
+			change, err := c.ReplacePermissions(t.Context(), serviceID, want)
+			if err == nil || !strings.Contains(err.Error(), test.fails) {
+				t.Errorf("got %v, want %q in it", err, test.fails)
+			}
+			if !slices.Equal(names(change.Added), test.added) || change.Removed != nil {
+				t.Errorf("got %+v", change)
+			}
+		})
+	}
+}
+
+// Clouds without the call keep no descriptions (contract/vpcep.md 8).
+func TestReplacePermissionsWithoutDescriptions(t *testing.T) {
+	t.Parallel()
+	c, cloud := serve(t, whitelist(record(domainA, ""), record(domainB, "")), refusal(404, "APIGW.0101"))
+	change, err := c.ReplacePermissions(t.Context(), serviceID, []NewPermission{{domainA, new("a")}, {domainB, new("b")}})
+	if err != nil || !change.DescriptionsLost {
+		t.Errorf("got %+v, %v", change, err)
+	}
+	if n := len(cloud.seen()); n != 2 {
+		t.Errorf("%d requests, want 2", n)
+	}
+}

@@ -1,0 +1,130 @@
+package vpcep
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+func withTables(tables ...string) answer {
+	text, err := json.Marshal(append([]string{}, tables...))
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return answer{200, fmt.Sprintf(`{"id": "x", "status": "accepted", "routetables": %s}`, text)}
+}
+
+func TestBindRouteTable(t *testing.T) {
+	t.Parallel()
+	get := sent{"GET", endpointPath, "", ""}
+	put := func(body string) sent {
+		return sent{"PUT", endpointPath + "/routetables", "", `{"routetables": ` + body + `}`}
+	}
+	for _, test := range []struct {
+		name   string
+		unbind bool
+		bound  []string
+		want   []sent
+	}{
+		{"the first", false, nil, []sent{get, put(`["t"]`)}},
+		{"one more", false, []string{"a", "b"}, []sent{get, put(`["a", "b", "t"]`)}},
+		{"bound already", false, []string{"a", "t"}, []sent{get}},
+		{"unbind one", true, []string{"a", "t", "b"}, []sent{get, put(`["a", "b"]`)}},
+		{"unbind the last", true, []string{"t"}, []sent{get, put(`[]`)}},
+		{"unbind what is not bound", true, []string{"a"}, []sent{get}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, withTables(test.bound...))
+			change := c.BindRouteTable
+			if test.unbind {
+				change = c.UnbindRouteTable
+			}
+			changed, err := change(t.Context(), endpointID, "t")
+			if err != nil || changed != (len(test.want) == 2) {
+				t.Errorf("got %t, %v", changed, err)
+			}
+			cloud.want(t, test.want...)
+		})
+	}
+}
+
+func TestBindRouteTableFails(t *testing.T) {
+	t.Parallel()
+	t.Run("the endpoint is gone", func(t *testing.T) {
+		t.Parallel()
+		c, _ := serve(t, errNotFound)
+		if changed, err := c.BindRouteTable(t.Context(), endpointID, "t"); !client.IsNotFound(err) || changed {
+			t.Errorf("got %t, %v", changed, err)
+		}
+	})
+	t.Run("the table is not bound", func(t *testing.T) {
+		t.Parallel()
+		c, _ := serve(t, withTables("a"), answer{200, `{"routetables": ["a"], "error": [{"bind_failed": [{"id": "t", "error_message": "in use"}]}]}`})
+		_, err := c.BindRouteTable(t.Context(), endpointID, "t")
+		if _, ok := errors.AsType[*RouteTablesError](err); !ok {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// Twenty resources that bind and unbind at once lose nothing of each other's.
+func TestRouteTablesAtOnce(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	bound := []string{"old0", "old1", "old2", "old3", "old4", "old5", "old6", "old7", "old8", "old9"}
+	c, _ := serveFunc(t, func(_ int, request sent) answer {
+		mu.Lock()
+		defer mu.Unlock()
+		if request.method == "PUT" {
+			var body struct {
+				RouteTables []string `json:"routetables"`
+			}
+			if err := json.Unmarshal([]byte(request.body), &body); err != nil {
+				return refusal(400, "EndPoint.1004")
+			}
+			bound = body.RouteTables
+		}
+		return withTables(bound...)
+	})
+	_, failures := parallel(20, func(i int) (bool, error) {
+		api := New(c.core, "") // each resource has its own client
+		if i%2 == 0 {
+			return api.BindRouteTable(t.Context(), endpointID, fmt.Sprint("new", i/2))
+		}
+		return api.UnbindRouteTable(t.Context(), endpointID, fmt.Sprint("old", i/2))
+	})
+	if err := errors.Join(failures...); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(bound)
+	if want := []string{"new0", "new1", "new2", "new3", "new4", "new5", "new6", "new7", "new8", "new9"}; !slices.Equal(bound, want) {
+		t.Errorf("bound are %v, want %v", bound, want)
+	}
+}
+
+// Endpoints and services have locks of their own.
+func TestLocksOfObjects(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, errNotFound)
+	endpoint, err := c.LockEndpoint(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, err := c.LockService(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	endpoint()
+	service()
+	again, err := New(c.core, "").LockEndpoint(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again()
+}
