@@ -72,11 +72,20 @@ func (f Failure) advice() Advice {
 		if advice, ok := f.Advice[strings.ToLower(api.Code)]; ok {
 			return advice
 		}
+		if text, ok := commonAdvice[strings.ToLower(api.Code)]; ok {
+			return Advice{Text: text}
+		}
 		return Advice{Text: statusAdvice(api.Status)}
 	case errors.As(f.Err, &transport):
 		return Advice{Text: "check `region`, `cloud`, `endpoint_url`, `endpoints` and `auth_url` of the provider, and the network and proxy on the way to the cloud."}
 	}
 	return Advice{}
+}
+
+// commonAdvice is about codes that every service has, whatever their status (contract/auth.md 2).
+var commonAdvice = map[string]string{
+	"common.0018": "the credentials are for another project than the call. Take a token of the project that the call works on, or set `project_id` " +
+		"(or `project_name`) and `region` of the provider to those of the token; with a password or an access key, leave `project_id` out.",
 }
 
 func statusAdvice(status int) string {

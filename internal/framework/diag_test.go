@@ -67,6 +67,7 @@ func TestFailureDiagnostic(t *testing.T) {
 			[]string{"500", "none was found", "Apply again"}, ""},
 		{"no connection", &client.TransportError{Service: "vpcep", Region: "cn-north-4", URL: "http://127.0.0.1:9", Err: errors.New("refused")},
 			[]string{"http://127.0.0.1:9", "endpoint_url", "network"}, ""},
+		{"credentials of another project", apiError(401, "Common.0018"), []string{"Common.0018", "project_id", "project_name", "region"}, ""},
 		{"any other error", errors.New("  something odd  "), []string{"something odd."}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
