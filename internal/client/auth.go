@@ -5,11 +5,9 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
-
-// Scope is what a request works on: a region and, when it is known, the project in it.
-type Scope struct{ Region, ProjectID string }
 
 // Authenticator proves to the server who is calling (contract/auth.md 0).
 type Authenticator interface {
@@ -21,26 +19,35 @@ type Authenticator interface {
 	Project(ctx context.Context, region string) (string, error)
 }
 
-// newAuthenticator picks the way to authenticate: token, then access key, then password (contract/auth.md 6.1).
+// newAuthenticator picks the way to authenticate: id token, token, access key, password, metadata service
+// (contract/auth.md 6.1, 6.2). The agencies follow one after the other.
 func newAuthenticator(c *Client) Authenticator {
+	auth := c.baseAuthenticator()
+	for _, role := range c.cfg.AssumeRoles {
+		auth = c.assume(auth, role)
+	}
+	return auth
+}
+
+func (c *Client) baseAuthenticator() Authenticator {
 	credentials := c.cfg.Credentials
 	switch {
+	case c.cfg.OIDC != nil:
+		return c.authenticateOIDC(*c.cfg.OIDC)
 	case credentials.Token != "":
-		return staticToken(credentials.Token)
+		return staticToken{c, credentials.Token}
 	case credentials.AccessKey != "":
-		algorithm, _ := algorithmOf(c.cfg.SigningAlgorithm) // checkConfig knows it
-		return accessKey{algorithm, credentials.AccessKey, credentials.SecretKey, credentials.SecurityToken}
+		return c.accessKey(credentials.AccessKey, credentials.SecretKey, credentials.SecurityToken, credentials.DomainID)
+	case credentials.Password != "":
+		return c.authenticatePassword(credentials)
 	default:
-		return &passwordTokens{client: c, tokens: map[string]token{}}
+		return newTemporaryKeys(c, newMetadataKeys(c), 0, credentials.DomainID)
 	}
 }
 
 // authenticated is the link that authorizes every try and, once, repeats one that was refused although a new proof
 // was to be had.
 func (x *exchange) authenticated(next roundTripFunc) roundTripFunc {
-	if x.auth == nil {
-		return next
-	}
 	return func(request *http.Request) (*http.Response, error) {
 		response, refused, err := x.authorized(request, next)
 		if !refused {
@@ -64,15 +71,54 @@ func (x *exchange) authorized(request *http.Request, next roundTripFunc) (_ *htt
 	if err != nil || response.StatusCode != http.StatusUnauthorized {
 		return response, false, err
 	}
+	body, err := io.ReadAll(response.Body) // a buffer
+	if err != nil {
+		return nil, false, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	if isFinal(parseProblem(body)) {
+		return response, false, nil
+	}
 	return response, x.auth.Refused(proven, x.scope), nil
 }
 
+// otherProject is the code of a request whose token or key is for another project than its URL (contract/auth.md 2).
+const otherProject = "Common.0018"
+
+// isFinal recognises a refusal that a new proof of the same kind would meet too (contract/auth.md 2, 8).
+func isFinal(p problem) bool {
+	return strings.EqualFold(p.code, otherProject) || strings.Contains(p.message, noAgency)
+}
+
+// hint says what the cloud does not say about a proof that it refused and that nobody but the user can renew.
+func (x *exchange) hint(p problem) string {
+	if x.reply.status != http.StatusUnauthorized || isFinal(p) {
+		return ""
+	}
+	auth := x.auth
+	if s, ok := auth.(subject); ok {
+		auth = s.Authenticator
+	}
+	switch auth := auth.(type) {
+	case staticToken:
+		return "the configured token is invalid or has expired, or belongs to another region"
+	case accessKey:
+		if auth.securityToken != "" {
+			return "the configured temporary access key is invalid or has expired"
+		}
+	}
+	return ""
+}
+
 // staticToken is a token somebody else obtained. It cannot be renewed.
-type staticToken string
+type staticToken struct {
+	client *Client
+	value  string
+}
 
 // Authorize implements Authenticator.
 func (t staticToken) Authorize(_ context.Context, request *http.Request, _ []byte, _ Scope) error {
-	request.Header.Set("X-Auth-Token", string(t))
+	request.Header.Set("X-Auth-Token", t.value)
 	return nil
 }
 
@@ -82,17 +128,65 @@ func (t staticToken) Refused(*http.Request, Scope) bool { return false }
 // Project implements Authenticator. The project of the token is unknown: finding it would take the same one call.
 func (t staticToken) Project(context.Context, string) (string, error) { return "", nil }
 
+// issueToken implements tokenIssuer.
+func (t staticToken) issueToken(ctx context.Context, region string, scope TokenScope) (*Token, error) {
+	return t.client.rescope(ctx, region, t.value, scope)
+}
+
+// issueKeys implements keyIssuer.
+func (t staticToken) issueKeys(ctx context.Context, duration time.Duration) (*Keys, error) {
+	return newTemporaryKeys(t.client, tokenKeys{t.client, t}, 0, "").issueKeys(ctx, duration)
+}
+
+// anonymous proves nothing: the body of a login says who is calling.
+type anonymous struct{}
+
+// Authorize implements Authenticator.
+func (anonymous) Authorize(context.Context, *http.Request, []byte, Scope) error { return nil }
+
+// Refused implements Authenticator.
+func (anonymous) Refused(*http.Request, Scope) bool { return false }
+
+// Project implements Authenticator.
+func (anonymous) Project(context.Context, string) (string, error) { return "", nil }
+
+// oneHeader is anonymous but for one header.
+type oneHeader struct{ name, value string }
+
+// Authorize implements Authenticator.
+func (h oneHeader) Authorize(_ context.Context, request *http.Request, _ []byte, _ Scope) error {
+	request.Header.Set(h.name, h.value)
+	return nil
+}
+
+// Refused implements Authenticator.
+func (oneHeader) Refused(*http.Request, Scope) bool { return false }
+
+// Project implements Authenticator.
+func (oneHeader) Project(context.Context, string) (string, error) { return "", nil }
+
 // accessKey signs requests, with temporary keys when there is a security token (contract/auth.md 3).
 type accessKey struct {
 	algorithm                     algorithm
 	access, secret, securityToken string
+	domainID                      string // of its owner, if known
+}
+
+// accessKey is a key that signs with the configured algorithm.
+func (c *Client) accessKey(access, secret, securityToken, domainID string) accessKey {
+	algorithm, _ := algorithmOf(c.cfg.SigningAlgorithm) // checkConfig knows it
+	return accessKey{algorithm, access, secret, securityToken, domainID}
 }
 
 // Authorize implements Authenticator. It signs no more than the contract advises, so that proxies may add headers.
 func (k accessKey) Authorize(_ context.Context, request *http.Request, body []byte, scope Scope) error {
 	signed := []string{"host", "x-sdk-date"}
 	request.Header.Set("X-Sdk-Date", time.Now().UTC().Format(signatureTime))
-	if scope.ProjectID != "" {
+	switch {
+	case scope.Domain && k.domainID != "":
+		request.Header.Set("X-Domain-Id", k.domainID)
+		signed = append(signed, "x-domain-id")
+	case scope.ProjectID != "":
 		request.Header.Set("X-Project-Id", scope.ProjectID)
 		signed = append(signed, "x-project-id")
 	}

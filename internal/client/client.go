@@ -80,6 +80,7 @@ type Client struct {
 	cfg       Config
 	authURL   *url.URL // nil unless configured
 	endpoint  *url.URL // nil unless configured
+	metadata  *url.URL
 	endpoints map[string]*url.URL
 	transport http.RoundTripper
 	limiter   *rate.Limiter
@@ -121,7 +122,7 @@ func newClient(cfg Config, transport http.RoundTripper) (*Client, error) {
 		cfg:       cfg,
 		transport: transport,
 		limiter:   rate.NewLimiter(callsPerSecond, callBurst),
-		secrets:   newScrubber(cfg.Credentials),
+		secrets:   newScrubber(cfg),
 		projects:  map[string]string{},
 	}
 	if err := c.parseURLs(); err != nil {
@@ -186,6 +187,13 @@ func (c *Client) parseURLs() (err error) {
 			return fmt.Errorf("endpoint URL: %w", err)
 		}
 	}
+	metadata := c.cfg.MetadataURL
+	if metadata == "" {
+		metadata = metadataURL
+	}
+	if c.metadata, err = parseBaseURL(metadata); err != nil {
+		return fmt.Errorf("metadata URL: %w", err)
+	}
 	c.endpoints = make(map[string]*url.URL, len(c.cfg.Endpoints))
 	for name, raw := range c.cfg.Endpoints {
 		if c.endpoints[name], err = parseBaseURL(raw); err != nil {
@@ -218,13 +226,22 @@ func (c *Client) Service(name, region string) *Service {
 	if region == "" {
 		region = c.cfg.Region
 	}
-	return &Service{client: c, name: name, region: region}
+	return &Service{client: c, name: name, region: region, auth: c.auth}
 }
 
 // Service is one service in one region: what the verbs (Get, Post, ...) talk to.
 type Service struct {
 	client       *Client
 	name, region string
+	auth         Authenticator
+	login        bool // it is reached where tokens are issued
+}
+
+// as returns the service as another caller sees it.
+func (s *Service) as(auth Authenticator) *Service {
+	other := *s
+	other.auth = auth
+	return &other
 }
 
 // Region returns the region of the service.
@@ -284,12 +301,8 @@ func (c *Client) findProject(ctx context.Context, region string) (string, error)
 		return id, err
 	}
 	name := c.projectName(region)
-	type project struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	}
 	type projects struct {
-		Projects []project `json:"projects"`
+		Projects []Named `json:"projects"`
 	}
 	reply, err := Get[projects](ctx, c.Service("iam", region), "/v3/projects", url.Values{"name": {name}})
 	if err != nil {

@@ -73,6 +73,11 @@ func redactBody(body []byte) string {
 	if err := json.Unmarshal(body, &value); err != nil {
 		return fmt.Sprintf("(%d bytes, not JSON)", len(body))
 	}
+	switch value.(type) {
+	case map[string]any, []any:
+	default: // a token of the metadata service may look like a number
+		return fmt.Sprintf("(%d bytes, no object)", len(body))
+	}
 	safe, err := encode(redactValue(value))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes)", len(body))

@@ -118,7 +118,7 @@ func TestErrorsDoNotRepeatSecrets(t *testing.T) {
 
 func TestScrubber(t *testing.T) {
 	t.Parallel()
-	s := newScrubber(Credentials{Password: "abcdef", SecretKey: "abcdefghij", Token: "x"})
+	s := newScrubber(Config{Credentials: Credentials{Password: "abcdef", SecretKey: "abcdefghij", Token: "x"}})
 	s.learn("r", "first-token")
 	s.learn("r", "second-token", "its-secret")
 	s.learn("r", "third-token")
@@ -133,7 +133,7 @@ func TestScrubber(t *testing.T) {
 func TestScrubberKnowsForms(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []string{"password-A1", "SKTENANTA0000000000000000000000000000001", "p+w/d=\"ü\\?&", "123456"} {
-		clean := newScrubber(Credentials{Password: secret}).clean
+		clean := newScrubber(Config{Credentials: Credentials{Password: secret}}).clean
 		quoted, err := encode(secret)
 		if err != nil {
 			t.Fatal(err)

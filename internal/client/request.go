@@ -156,30 +156,29 @@ func (s *Service) newExchange(ctx context.Context, k call) (*exchange, error) {
 	if s.client.unready != nil {
 		return nil, s.client.unready
 	}
-	base, err := s.baseURL()
+	base, err := s.address()
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", k.method, k.route, err)
 	}
 	if err := s.offered(k.method, k.route); err != nil {
 		return nil, err
 	}
-	project := ""
+	scope := Scope{Region: s.region, Domain: s.worksOnDomain(k.route)}
 	if strings.Contains(k.route, "{project_id}") {
-		if project, err = s.client.ProjectID(callerOf(ctx), s.region); err != nil {
+		if scope.ProjectID, err = s.client.ProjectID(callerOf(ctx), s.region); err != nil {
 			return nil, asAuthError(err)
 		}
-	} else if s.name != "iam" {
-		// IAM works on the account, so no project goes with its calls.
-		project = s.client.knownProject(s.region)
+	} else if !scope.Domain {
+		scope.ProjectID = s.client.knownProject(s.region)
 	}
-	target, err := fillRoute(base, k.route, project, k.args)
+	target, err := fillRoute(base, k.route, scope.ProjectID, k.args)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", k.method, k.route, err)
 	}
 	target.RawQuery = canonicalQuery(k.query)
 	x := &exchange{
 		client: s.client, service: s, method: k.method, route: k.route, base: base, url: target,
-		idempotent: k.idempotent, file: k.file, auth: s.client.auth, scope: Scope{Region: s.region, ProjectID: project},
+		idempotent: k.idempotent, file: k.file, auth: s.auth, scope: scope,
 	}
 	if k.body != nil {
 		if x.body, x.contentType, err = encodeBody(k.body); err != nil {
@@ -187,6 +186,14 @@ func (s *Service) newExchange(ctx context.Context, k call) (*exchange, error) {
 		}
 	}
 	return x, nil
+}
+
+// address is where the service is reached: its base URL, or that of logins.
+func (s *Service) address() (*url.URL, error) {
+	if s.login {
+		return s.loginURL()
+	}
+	return s.baseURL()
 }
 
 // encodeBody returns a body and its content type.

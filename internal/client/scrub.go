@@ -25,11 +25,13 @@ type scrubber struct {
 	learned map[string][][]string // by what they are for: the forms of the latest secrets, oldest first
 }
 
-func newScrubber(c Credentials) *scrubber {
-	return &scrubber{
-		forms:   formsOf(c.Token, c.SecretKey, c.SecurityToken, c.Password),
-		learned: map[string][][]string{},
+func newScrubber(cfg Config) *scrubber {
+	c := cfg.Credentials
+	secrets := []string{c.Token, c.SecretKey, c.SecurityToken, c.Password, c.Passcode}
+	if cfg.OIDC != nil {
+		secrets = append(secrets, cfg.OIDC.IDToken)
 	}
+	return &scrubber{forms: formsOf(secrets...), learned: map[string][][]string{}}
 }
 
 // learn adds secrets that were obtained for a purpose, such as the token of a region. They take the place of those

@@ -6,218 +6,227 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
+	"net/url"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 )
 
 const (
 	loginRoute = "/v3/auth/tokens"
 	// tokenLife is the documented life of a token, for a reply that does not say (contract/auth.md 2).
 	tokenLife = 24 * time.Hour
-	// tokenMargin is when a token is renewed before its end; short-lived ones at a quarter of their life.
-	tokenMargin = 30 * time.Minute
+	// ofDomain is where a token for the domain is kept among those of the regions.
+	ofDomain = ""
 )
 
-// token is a project-scoped token. Its times are local: the server's clock may differ.
-type token struct {
-	value, projectID string
-	renewAt, endsAt  time.Time
+// Token is a token and what it is good for (contract/auth.md 1.2). What the reply leaves out is empty or zero.
+type Token struct {
+	Value               string
+	IssuedAt, ExpiresAt time.Time
+	User, UserDomain    Named
+	Project, Domain     Named // one of them: what the token is for
+
+	endsAt time.Time // by the local clock
 }
 
-// passwordTokens logs in with a password, once a region, and keeps the tokens until they are about to end.
-type passwordTokens struct {
+// life is how long the token lives from when it was issued, whatever the server's clock shows.
+func (t *Token) life() time.Duration {
+	if t.IssuedAt.IsZero() || t.ExpiresAt.IsZero() {
+		return tokenLife
+	}
+	return t.ExpiresAt.Sub(t.IssuedAt)
+}
+
+// tokenSource is a kind of credentials that the API gives tokens for.
+type tokenSource interface {
+	// requestToken obtains a new token by way of IAM in a region.
+	requestToken(ctx context.Context, region string, scope TokenScope) (*Token, error)
+}
+
+// tokens authenticates with tokens that it obtains itself: one for each region's project, and one for the domain.
+type tokens struct {
 	client *Client
-	logins singleflight.Group
-	mu     sync.Mutex
-	tokens map[string]token // by region: a token is good for one project
+	source tokenSource
+	domain Named // the caller's own, if known
+	once   bool  // the source gives one token, from which the others are derived
+	held   renewed[*Token]
+}
+
+func newTokens(c *Client, source tokenSource, domain Named) *tokens {
+	t := &tokens{client: c, source: source, domain: domain}
+	_, t.once = source.(*passcode)
+	t.held.obtain = t.obtain
+	return t
 }
 
 // Authorize implements Authenticator.
-func (p *passwordTokens) Authorize(ctx context.Context, request *http.Request, _ []byte, scope Scope) error {
-	t, err := p.token(ctx, scope.Region)
+func (t *tokens) Authorize(ctx context.Context, request *http.Request, _ []byte, scope Scope) error {
+	token, err := t.held.get(ctx, keyOf(scope))
 	if err != nil {
 		return err
 	}
-	request.Header.Set("X-Auth-Token", t.value)
+	request.Header.Set("X-Auth-Token", token.Value)
 	return nil
 }
 
 // Refused implements Authenticator: the token is forgotten, unless another request has replaced it already.
-func (p *passwordTokens) Refused(request *http.Request, scope Scope) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.tokens[scope.Region].value == request.Header.Get("X-Auth-Token") {
-		delete(p.tokens, scope.Region)
-	}
+func (t *tokens) Refused(request *http.Request, scope Scope) bool {
+	refused := request.Header.Get("X-Auth-Token")
+	t.held.drop(keyOf(scope), func(token *Token) bool { return token.Value == refused })
 	return true
 }
 
 // Project implements Authenticator: the token says which project it is for, which saves the look-up.
-func (p *passwordTokens) Project(ctx context.Context, region string) (string, error) {
-	t, err := p.token(ctx, region)
-	return t.projectID, err
+func (t *tokens) Project(ctx context.Context, region string) (string, error) {
+	token, err := t.held.get(ctx, region)
+	if err != nil {
+		return "", err
+	}
+	return token.Project.ID, nil
 }
 
-// token returns a token that will live for a while, logging in if necessary.
-func (p *passwordTokens) token(ctx context.Context, region string) (token, error) {
-	if t, ok := p.fresh(region); ok {
-		return t, nil
+func keyOf(scope Scope) string {
+	if scope.Domain {
+		return ofDomain
 	}
-	return shared(ctx, &p.logins, region, func(ctx context.Context) (token, error) {
-		if t, ok := p.fresh(region); ok {
-			return t, nil
-		}
-		t, err := p.client.login(ctx, region)
-		if err != nil {
-			return p.lastResort(region, err)
-		}
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.tokens[region] = t
-		return t, nil
+	return scope.Region
+}
+
+func (t *tokens) obtain(ctx context.Context, key string) (lease[*Token], error) {
+	region, scope := key, t.client.projectScope(key)
+	if key == ofDomain {
+		region, scope = t.client.cfg.Region, TokenScope{Domain: t.domain}
+	}
+	request := t.source.requestToken
+	if t.once && key != t.client.cfg.Region {
+		request = t.derive
+	}
+	token, err := request(ctx, region, scope)
+	if err != nil {
+		return lease[*Token]{}, err
+	}
+	t.client.secrets.learn("token of "+key, token.Value)
+	ahead := early(time.Until(token.endsAt))
+	if t.once {
+		ahead = 0 // an early renewal would be refused
+	}
+	return lease[*Token]{token, token.endsAt.Add(-ahead), token.endsAt}, nil
+}
+
+// derive obtains a token from the one for the default region's project; it ends with that one at the latest.
+func (t *tokens) derive(ctx context.Context, region string, scope TokenScope) (*Token, error) {
+	home := t.client.cfg.Region
+	first, err := t.held.get(ctx, home)
+	if err != nil {
+		return nil, err
+	}
+	token, err := t.client.rescope(ctx, region, first.Value, scope)
+	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
+		t.held.drop(home, func(held *Token) bool { return held == first })
+	}
+	if err == nil && first.endsAt.Before(token.endsAt) {
+		token.endsAt = first.endsAt
+	}
+	return token, err
+}
+
+// issueToken implements tokenIssuer.
+func (t *tokens) issueToken(ctx context.Context, region string, scope TokenScope) (*Token, error) {
+	if t.once {
+		return t.derive(ctx, region, scope)
+	}
+	return t.source.requestToken(ctx, region, scope)
+}
+
+// issueKeys implements keyIssuer.
+func (t *tokens) issueKeys(ctx context.Context, duration time.Duration) (*Keys, error) {
+	return newTemporaryKeys(t.client, tokenKeys{t.client, t}, 0, "").issueKeys(ctx, duration)
+}
+
+// rescope obtains a token for another scope from a token (contract/auth.md 1.1).
+func (c *Client) rescope(ctx context.Context, region, value string, scope TokenScope) (*Token, error) {
+	identity := map[string]any{"methods": []string{"token"}, "token": map[string]any{"id": value}}
+	token, err := c.login(region, anonymous{}).issue(ctx, identity, scope, true)
+	if err != nil {
+		return nil, &AuthError{Action: fmt.Sprintf("get a token for %s in region %s from a token", scope, region), Err: err}
+	}
+	return token, nil
+}
+
+// projectScope is the scope of the project that the client works in within a region.
+func (c *Client) projectScope(region string) TokenScope {
+	if region == c.cfg.Region && c.cfg.ProjectID != "" {
+		return TokenScope{Project: Named{ID: c.cfg.ProjectID}}
+	}
+	return TokenScope{Project: Named{Name: c.projectName(region)}}
+}
+
+// login is IAM in a region as the place where tokens are issued, to a caller who proves what auth proves.
+func (c *Client) login(region string, auth Authenticator) *Service {
+	s := c.Service("iam", region).as(auth)
+	s.login = true
+	return s
+}
+
+// issue asks for a token with one way to say who is calling (contract/auth.md 1.1). A way that works only once is not
+// idempotent.
+func (s *Service) issue(ctx context.Context, identity map[string]any, scope TokenScope, idempotent bool) (*Token, error) {
+	auth := map[string]any{"identity": identity}
+	if requested := scope.request(); requested != nil {
+		auth["scope"] = requested
+	}
+	return s.readToken(ctx, call{
+		method: http.MethodPost, route: loginRoute, query: url.Values{"nocatalog": {"1"}},
+		body: map[string]any{"auth": auth}, idempotent: idempotent,
 	})
 }
 
-func (p *passwordTokens) fresh(region string) (token, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	t, ok := p.tokens[region]
-	return t, ok && time.Now().Before(t.renewAt)
-}
-
-// lastResort keeps a token in use that could not be renewed early but has not ended.
-func (p *passwordTokens) lastResort(region string, err error) (token, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if t, ok := p.tokens[region]; ok && time.Now().Before(t.endsAt) {
-		return t, nil
-	}
-	return token{}, err
-}
-
-// login obtains a token for the project of a region (contract/auth.md 1).
-func (c *Client) login(ctx context.Context, region string) (token, error) {
-	t, err := c.requestToken(ctx, region)
+// readToken makes a call whose reply is a token.
+func (s *Service) readToken(ctx context.Context, k call) (*Token, error) {
+	x, r, err := s.do(ctx, k)
 	if err != nil {
-		return token{}, &AuthError{Action: "log in as " + c.cfg.Credentials.user() + " to " + c.projectText(region), Err: err}
+		return nil, err
 	}
-	c.secrets.learn(region, t.value)
-	return t, nil
-}
-
-// projectText names the project of a region in messages.
-func (c *Client) projectText(region string) string {
-	if region == c.cfg.Region && c.cfg.ProjectID != "" {
-		return "project " + c.cfg.ProjectID + " in region " + region
-	}
-	return fmt.Sprintf("project %q in region %s", c.projectName(region), region)
-}
-
-func (c *Client) requestToken(ctx context.Context, region string) (token, error) {
-	s := c.Service("iam", region)
-	base, err := s.loginURL()
+	token, err := parseToken(r.header.Get("X-Subject-Token"), r.body)
 	if err != nil {
-		return token{}, err
+		return nil, x.replyError(err)
 	}
-	target, err := fillRoute(base, loginRoute, "", nil)
-	if err != nil {
-		return token{}, err
-	}
-	target.RawQuery = "nocatalog=1"
-	x := &exchange{client: c, service: s, method: http.MethodPost, route: loginRoute, base: base, url: target, idempotent: true}
-	if x.body, err = encode(c.loginBody(region)); err != nil {
-		return token{}, err
-	}
-	r, err := x.run(ctx)
-	if err != nil {
-		return token{}, err
-	}
-	t, err := parseToken(r, time.Now())
-	if err != nil {
-		return token{}, x.replyError(err)
-	}
-	return t, nil
-}
-
-// user names who logs in, for messages.
-func (c Credentials) user() string {
-	name := c.UserName
-	if name == "" {
-		name = c.UserID
-	}
-	text := fmt.Sprintf("user %q", name)
-	switch {
-	case c.UserID != "": // an id is unique in all domains
-	case c.DomainName != "":
-		text += fmt.Sprintf(" of domain %q", c.DomainName)
-	default:
-		text += fmt.Sprintf(" of domain %q", c.DomainID)
-	}
-	return text
-}
-
-type named struct {
-	ID   string `json:"id,omitempty"`
-	Name string `json:"name,omitempty"`
-}
-
-type loginUser struct {
-	ID       string `json:"id,omitempty"`
-	Name     string `json:"name,omitempty"`
-	Password string `json:"password"`
-	Domain   *named `json:"domain,omitempty"`
-}
-
-// loginBody asks for a token by password with the scope of one project. A user id needs no domain
-// (contract/auth.md 1.1).
-func (c *Client) loginBody(region string) any {
-	credentials := c.cfg.Credentials
-	user := loginUser{ID: credentials.UserID, Password: credentials.Password}
-	if user.ID == "" {
-		user.Name = credentials.UserName
-		user.Domain = &named{Name: credentials.DomainName}
-		if credentials.DomainName == "" {
-			user.Domain = &named{ID: credentials.DomainID}
-		}
-	}
-	project := named{Name: c.projectName(region)}
-	if region == c.cfg.Region && c.cfg.ProjectID != "" {
-		project = named{ID: c.cfg.ProjectID}
-	}
-	return map[string]any{"auth": map[string]any{
-		"identity": map[string]any{"methods": []string{"password"}, "password": map[string]any{"user": user}},
-		"scope":    map[string]any{"project": project},
-	}}
+	token.endsAt = time.Now().Add(token.life())
+	return token, nil
 }
 
 // parseToken reads the reply to a login (contract/auth.md 1.2).
-func parseToken(r *reply, received time.Time) (token, error) {
-	value := r.header.Get("X-Subject-Token")
+func parseToken(value string, body []byte) (*Token, error) {
 	if value == "" {
-		return token{}, errors.New("the header X-Subject-Token is missing")
+		return nil, errors.New("the header X-Subject-Token is missing")
 	}
-	var body struct {
+	type owned struct {
+		Named
+		Domain Named `json:"domain"`
+	}
+	var reply struct {
 		Token struct {
 			IssuedAt  string `json:"issued_at"`
 			ExpiresAt string `json:"expires_at"`
-			Project   named  `json:"project"`
+			User      owned  `json:"user"`
+			Project   owned  `json:"project"`
+			Domain    Named  `json:"domain"`
 		} `json:"token"`
 	}
-	if err := json.Unmarshal(r.body, &body); err != nil {
-		return token{}, fmt.Errorf("the reply cannot be read as JSON: %w", err)
+	if err := json.Unmarshal(body, &reply); err != nil {
+		return nil, fmt.Errorf("the reply cannot be read as JSON: %w", err)
 	}
-	life := tokenLife
-	issued, issuedErr := time.Parse(time.RFC3339Nano, body.Token.IssuedAt)
-	expires, expiresErr := time.Parse(time.RFC3339Nano, body.Token.ExpiresAt)
-	if issuedErr == nil && expiresErr == nil {
-		life = expires.Sub(issued)
-	}
-	return token{
-		value:     value,
-		projectID: body.Token.Project.ID,
-		renewAt:   received.Add(life - min(tokenMargin, life/4)),
-		endsAt:    received.Add(life),
+	t := reply.Token
+	return &Token{
+		Value: value, IssuedAt: apiTime(t.IssuedAt), ExpiresAt: apiTime(t.ExpiresAt),
+		User: t.User.Named, UserDomain: t.User.Domain, Project: t.Project.Named, Domain: t.Domain,
 	}, nil
+}
+
+// apiTime reads a time of IAM, which has microseconds; what is none is the zero time.
+func apiTime(text string) time.Time {
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }

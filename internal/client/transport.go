@@ -32,8 +32,8 @@ type exchange struct {
 	body          []byte
 	contentType   string // of the body
 	idempotent    bool
-	file          bool          // the reply is a file: it may be anything but an error, and is not logged
-	auth          Authenticator // nil: the call is the login itself
+	file          bool // the reply is a file: it may be anything but an error, and is not logged
+	auth          Authenticator
 	scope         Scope
 
 	attempts int
@@ -291,8 +291,8 @@ func (x *exchange) apiError() error {
 	if x.reply.status < 400 {
 		message = "redirected to " + redirectTarget(x.reply.header) + "; redirects are not followed, check the endpoint"
 	}
-	if _, static := x.auth.(staticToken); static && x.reply.status == http.StatusUnauthorized {
-		message = strings.TrimSpace(message + " (the configured token is invalid or has expired)")
+	if hint := x.hint(p); hint != "" {
+		message = strings.TrimSpace(message + " (" + hint + ")")
 	}
 	return &APIError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
