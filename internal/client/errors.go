@@ -2,14 +2,11 @@ package client
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // APIError is an answer of the server that is not a success (contract/auth.md 7).
@@ -71,57 +68,6 @@ func causeText(cause error) string {
 
 // Unwrap returns the context's error when it ended the attempts.
 func (e *APIError) Unwrap() error { return e.cause }
-
-// TransportError is a request without an answer.
-type TransportError struct {
-	Method, Route, Service, Region string
-	URL                            string // the base URL tried
-	Err                            error
-	Sent                           bool // it may have reached the server
-
-	text string // of Err, without secrets; "" is Err's own
-}
-
-// Error names what was tried and what most likely is wrong with it.
-func (e *TransportError) Error() string {
-	where := fmt.Sprintf("%s in region %s at %s", e.Service, e.Region, e.URL)
-	cause := e.text
-	if cause == "" {
-		cause = e.Err.Error()
-	}
-	var text string
-	var dns *net.DNSError
-	switch {
-	case errors.Is(e.Err, context.Canceled):
-		text = "interrupted while calling " + where
-	case errors.Is(e.Err, context.DeadlineExceeded):
-		text = "out of time while calling " + where
-	case errors.As(e.Err, &dns):
-		text = "cannot find the host of " + where + ": " + dns.Err + "; check the region, the cloud and the endpoints"
-	case errors.Is(e.Err, syscall.ECONNREFUSED):
-		text = "connection refused by " + where
-	case isTLS(e.Err):
-		text = "no secure connection to " + where + ": " + cause +
-			"; if the server is meant to have such a certificate, set insecure"
-	case e.Sent:
-		text = "no answer from " + where + ", the request may have been carried out: " + cause
-	default:
-		text = "cannot reach " + where + ": " + cause
-	}
-	return oneLine(fmt.Sprintf("%s %s: %s", e.Method, e.Route, text))
-}
-
-func (e *TransportError) Unwrap() error { return e.Err }
-
-// isTLS tells failures of the handshake from those of the network.
-func isTLS(err error) bool {
-	var (
-		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
-		alert       tls.AlertError
-	)
-	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &alert)
-}
 
 // ReplyError is a 2xx whose body is cut, or is not what the contract says. The request was most likely carried out.
 type ReplyError struct {

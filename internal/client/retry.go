@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -68,17 +67,15 @@ func (x *exchange) retriable() bool {
 
 func (x *exchange) retriableFailure() bool {
 	var (
-		auth        *AuthError
-		dns         *net.DNSError
-		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
+		auth *AuthError
+		dns  *net.DNSError
 	)
 	switch {
 	case errors.As(x.err, &auth): // the login made its own retries
 		return false
 	case errors.As(x.err, &dns) && dns.IsNotFound:
 		return false
-	case errors.As(x.err, &certificate), errors.As(x.err, &record): // will be the same next time
+	case isTLS(x.err):
 		return false
 	case !x.sent.Load():
 		return true

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log/slog"
 	"math/big"
@@ -180,4 +181,62 @@ func TestBadTLSSettings(t *testing.T) {
 			contains(t, err.Error(), row.want)
 		})
 	}
+}
+
+// Every handshake that fails says what to do, is not tried again, and leaves no doubt whether the request got through.
+func TestFailedHandshakes(t *testing.T) {
+	t.Parallel()
+	ca, other := newAuthority(t), newAuthority(t)
+	certificate, key := other.issue(t)
+	loopback := []string{"127.0.0.1"}
+	for name, row := range map[string]struct {
+		names  []string
+		server func(*tls.Config)
+		cfg    Config
+		want   string
+	}{
+		"an authority nobody knows":      {loopback, nil, Config{}, "give the certificate of the authority that signed the server's as cacert_file"},
+		"another authority":              {loopback, nil, Config{CACert: other.pem}, "cacert_file; or, if the server is meant to have this certificate, set insecure"},
+		"another name":                   {[]string{"localhost"}, nil, Config{CACert: ca.pem}, "check the host in the endpoints"},
+		"too old":                        {loopback, func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }, Config{CACert: ca.pem}, "this client speaks TLS 1.2 and up"},
+		"no client certificate":          {loopback, clientAuthority(ca), Config{CACert: ca.pem}, "check cert and key"},
+		"no client certificate, TLS 1.2": {loopback, tls12(clientAuthority(ca)), Config{CACert: ca.pem}, "check cert and key"},
+		"the wrong one":                  {loopback, clientAuthority(ca), Config{CACert: ca.pem, ClientCert: certificate, ClientKey: key}, "check cert and key"},
+		"the wrong one, TLS 1.2":         {loopback, tls12(clientAuthority(ca)), Config{CACert: ca.pem, ClientCert: certificate, ClientKey: key}, "check cert and key"},
+		"insecure is no certificate":     {loopback, clientAuthority(ca), Config{Insecure: true}, "check cert and key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := tlsServer(t, ca, row.names, row.server)
+			c := tlsClient(t, row.cfg, server.URL)
+			tries := 1
+			c.cfg.RetryBackoff = func(int) time.Duration { tries++; return 0 }
+			_, err := post(t.Context(), c)
+			transport, ok := errors.AsType[*TransportError](err)
+			if !ok || transport.Sent || Undecided(err) || tries != 1 {
+				t.Fatalf("%d tries, %+v", tries, err)
+			}
+			contains(t, err.Error(), "no secure connection to vpcep in region cn-north-4 at "+server.URL+": ", row.want)
+		})
+	}
+}
+
+func tls12(also func(*tls.Config)) func(*tls.Config) {
+	return func(c *tls.Config) {
+		c.MaxVersion = tls.VersionTLS12
+		also(c)
+	}
+}
+
+// A certificate is judged by this machine's clock.
+func TestExpiredCertificate(t *testing.T) {
+	t.Parallel()
+	ca := newAuthority(t)
+	c := tlsClient(t, Config{CACert: ca.pem}, tlsServer(t, ca, []string{"127.0.0.1"}, nil).URL)
+	c.transport.(*http.Transport).TLSClientConfig.Time = func() time.Time { return time.Now().Add(2 * time.Hour) }
+	_, err := get(t.Context(), c)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	contains(t, err.Error(), "no secure connection", "check the clock of this machine")
 }

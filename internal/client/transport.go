@@ -12,7 +12,6 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -141,8 +140,12 @@ func (x *exchange) send(request *http.Request) (*http.Response, error) {
 		}
 		return err
 	}
+	sentBefore := x.sent.Load()
 	response, err := x.client.transport.RoundTrip(request.WithContext(ctx))
 	if err != nil {
+		if isRefusedHandshake(err) {
+			x.sent.Store(sentBefore)
+		}
 		return nil, explain(err)
 	}
 	defer response.Body.Close() //nolint:errcheck // everything of use has been read by then
@@ -307,31 +310,4 @@ func redirectTarget(header http.Header) string {
 		return "another address"
 	}
 	return target.Scheme + "://" + target.Host
-}
-
-// serverClock knows the server's time from the Date header of its replies.
-type serverClock struct {
-	mu   sync.Mutex
-	date time.Time // as the server said
-	seen time.Time // when it said so, in local time
-}
-
-func (c *serverClock) see(header http.Header) {
-	date, err := http.ParseTime(strings.TrimSpace(header.Get("Date")))
-	if err != nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.date, c.seen = date, time.Now()
-}
-
-// at returns what the server's clock showed at a local time; without any Date header, the local time.
-func (c *serverClock) at(local time.Time) time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.date.IsZero() {
-		return local
-	}
-	return c.date.Add(local.Sub(c.seen))
 }

@@ -140,7 +140,7 @@ func TestUnreachable(t *testing.T) {
 	}{
 		"connection refused": {"http://" + closedPort(t), 4, []string{"connection refused by vpcep in region cn-north-4 at http://127.0.0.1:"}},
 		"unknown authority":  {tlsServer.URL, 1, []string{"no secure connection to vpcep", tlsServer.URL, "set insecure"}},
-		"not TLS":            {strings.Replace(plain.URL, "http:", "https:", 1), 1, []string{"no secure connection"}},
+		"not TLS":            {strings.Replace(plain.URL, "http:", "https:", 1), 1, []string{"no secure connection", "write http:// in its URL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -224,6 +224,19 @@ func TestRequestOnTheWire(t *testing.T) {
 	object, err := Get[thing](t.Context(), c.Service("vpcep", ""), testRoute, query, "a b")
 	if err != nil || object.ID != "a b" {
 		t.Errorf("%v, %v", object, err)
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	cfg := tokenConfig()
+	cfg.UserAgent = "custom/1 hwc/2"
+	server := always(200, `{"id":"x"}`)
+	if _, err := get(t.Context(), testClient(t, cfg, server)); err != nil {
+		t.Fatal(err)
+	}
+	if got := server.all()[0].header.Get("User-Agent"); got != "custom/1 hwc/2" {
+		t.Errorf("%s", got)
 	}
 }
 
