@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // APIError is an answer of the server that is not a success (contract/auth.md 7).
@@ -21,6 +22,8 @@ type APIError struct {
 	AuthorizationMessage string
 	// Attempts is how often the request was sent.
 	Attempts int
+	// ClockOff is how far this machine's clock is ahead of the cloud's if that is why a signature was refused, else 0.
+	ClockOff time.Duration
 
 	foreign bool  // the body was a page or text, not an API's answer
 	cause   error // why there was no further try, if it was the context
@@ -55,6 +58,9 @@ func (e *APIError) Error() string {
 	}
 	if len(notes) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
+	}
+	if e.ClockOff != 0 {
+		b.WriteString("; " + clockText(e.ClockOff))
 	}
 	return oneLine(b.String())
 }

@@ -39,6 +39,8 @@ type exchange struct {
 	wait     time.Duration // before the next try
 	waiting  bool          // a next try was decided on
 	sent     atomic.Bool   // a try may have reached the server
+	signed   bool          // the last try was
+	answered time.Time     // when its reply came
 	reply    *reply        // of the last try; nil if there was none
 	err      error         // of the last try
 	gaveUp   error         // the context's error if it forbade another try
@@ -149,6 +151,7 @@ func (x *exchange) send(request *http.Request) (*http.Response, error) {
 		return nil, explain(err)
 	}
 	defer response.Body.Close() //nolint:errcheck // everything of use has been read by then
+	x.signed, x.answered = request.Header.Get("X-Sdk-Date") != "", time.Now()
 	x.client.clock.see(response.Header)
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxReply+1))
 	if len(body) > maxReply {
@@ -297,11 +300,15 @@ func (x *exchange) apiError() error {
 	if hint := x.hint(p); hint != "" {
 		message = strings.TrimSpace(message + " (" + hint + ")")
 	}
-	return &APIError{
+	refused := &APIError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
 		Status: x.reply.status, Code: x.clean(p.code), Message: message, RequestID: x.requestID(),
 		AuthorizationMessage: p.authorization, Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
 	}
+	if x.signed && x.reply.status == http.StatusUnauthorized {
+		refused.ClockOff = clockOff(p.message, x.reply.header, x.answered)
+	}
+	return refused
 }
 
 func redirectTarget(header http.Header) string {
