@@ -64,6 +64,8 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "remove the cause that the cloud names, and apply again. A new object that failed is replaced then."}
 	case errors.As(f.Err, &creation) && creation.MayExist:
 		return Advice{Text: "look in the console whether the object is there. If it is, import it (`terraform import`); if not, apply again."}
+	case errors.As(f.Err, &api) && api.ClockOff != 0:
+		return Advice{Text: "set the clock of this machine, best by turning its synchronization (NTP) on; the credentials may be right."}
 	case client.NotOffered(f.Err):
 		return Advice{Text: "this cloud does not offer this call: take the argument that needs it out of the configuration, or replace the object. " +
 			"Or `region` and the endpoint settings of the provider lead somewhere else."}

@@ -42,6 +42,8 @@ func TestFailureDiagnostic(t *testing.T) {
 		{"a code with wrapping", fmt.Errorf("endpoint x: %w", apiError(400, "EndPoint.2037")), []string{"endpoint x", "give a subnet of the VPC."}, "subnet_id"},
 		{"a code nobody knows", apiError(400, "EndPoint.9999"), []string{"400", "EndPoint.9999", "The cloud says no.", "req-1"}, ""},
 		{"401", apiError(401, "APIGW.0301"), []string{"401", "APIGW.0301", "req-1", "credentials"}, ""},
+		{"401 for a wrong clock", &client.APIError{Status: 401, Code: "APIGW.0301", ClockOff: time.Hour}, []string{"1h0m0s fast", "set the clock", "NTP"}, ""},
+		{"known not to be offered", &client.NotOfferedError{Service: "bcs", Cloud: "otc.t-systems.com"}, []string{"not offered by otc.t-systems.com", "endpoint settings"}, ""},
 		{"403", apiError(403, "APIGW.0302"), []string{"403", "permission"}, ""},
 		{"404", apiError(404, "APIGW.0101"), []string{"404", "region", "endpoint settings"}, ""},
 		{"429", apiError(429, "APIGW.0308"), []string{"429", "throttling", "max_retries"}, ""},
