@@ -17,8 +17,8 @@ type caller struct {
 // admit logs the caller in and checks that the route is open to them. nil means go on.
 func (c *call) admit() *reply {
 	who, refused := c.authenticate()
-	c.who = who
-	if c.route.access == open {
+	c.who, c.refusal = who, refused
+	if c.route.access == open || c.route.access == signIn {
 		return nil // a client may send its old token with the request for a new one
 	}
 	if refused != nil {
@@ -76,21 +76,16 @@ func (c *call) authenticate() (*caller, *reply) {
 	case !c.clock.Now().Before(t.expires):
 		return nil, c.refuse("APIGW.0307", "The token must be updated.")
 	}
-	who := &caller{user: t.user, token: t}
-	if t.project != nil {
-		who.projectID = t.project.id
-	}
-	return who, nil
+	return t.caller(), nil
 }
 
 // refuse answers 401 in the gateway's form; IAM answers a bad token in its own (contract/auth.md 1.4 and 2).
 func (c *call) refuse(code, message string) *reply {
-	if c.route.access == identity && !isSigned(c.req) {
-		text := "The request you have made requires authentication."
+	if (c.route.access == identity || c.route.access == signIn) && !isSigned(c.req) {
 		if code == "APIGW.0307" {
-			text = "The token has expired."
+			return new(c.iamError("IAM.0066"))
 		}
-		return new(iamError(http.StatusUnauthorized, text))
+		return new(c.iamError("IAM.0001"))
 	}
 	if code == "APIGW.0301" {
 		message = "Incorrect IAM authentication information: " + message
@@ -146,7 +141,7 @@ func (c *call) authenticateSignature() (*caller, *reply) {
 
 // verify compares the signature with the one the request should have; "" = they are the same.
 func (c *call) verify(sig *signature, secret string) string {
-	if key := c.temporary[sig.accessKey]; key != nil && c.req.Header.Get("X-Security-Token") != key.securityToken {
+	if key := c.temporary[sig.accessKey]; key != nil && c.req.Header.Get("X-Security-Token") != key.security {
 		return wrongSignature
 	}
 	return sig.check(c.req, c.body, secret)

@@ -21,11 +21,14 @@ import (
 const (
 	projectA  = "0605767a5780d5762fb5c0186072909c" // cn-north-4
 	projectA2 = "0605767a5780d5762fb5c018607290a1" // ap-southeast-1
+	subA      = "0605767a5780d5762fb5c018607290b1" // cn-north-4_sub
 	projectB  = "0715867b6791e6873fc6d1297183a0ad" // cn-north-4
 	domainA   = "5fc973eea581490997e82ea11a1df31f"
 	domainB   = "6e9dfd51d1124e8d8498dce894923a0d"
 	keyA      = "AKTENANTA00000000001"
 	secretA   = "SKTENANTA0000000000000000000000000000001"
+	keyB      = "AKTENANTB00000000001"
+	secretB   = "SKTENANTB0000000000000000000000000000001"
 	obsID     = "26391a76-546b-42a9-b2fc-496ec68c0e4d"
 
 	aVPC    = "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140"
@@ -235,6 +238,34 @@ func (s session) decision(serviceID, endpointID, action string) answer {
 	s.t.Helper()
 	return s.must(200, "POST", services+"/"+serviceID+"/connections/action",
 		`{"action":"`+action+`","endpoints":["`+endpointID+`"]}`)
+}
+
+// keyPair is an access key, temporary when it has a security token.
+type keyPair struct{ access, secret, security string }
+
+var (
+	pairA = keyPair{access: keyA, secret: secretA}
+	pairB = keyPair{access: keyB, secret: secretB}
+)
+
+// signed sends a request that is signed with the keys.
+func (c *cloud) signed(k keyPair, method, path, body string) answer {
+	c.t.Helper()
+	r := c.request(method, path, body, nil)
+	var more []string
+	if k.security != "" {
+		r.Header.Set("X-Security-Token", k.security)
+		more = append(more, "x-security-token")
+	}
+	sign(r, body, k.access, k.secret, time.Now(), more...)
+	return c.send(r)
+}
+
+// credential reads the temporary keys of an answer of IAM or of the metadata service.
+func (a answer) credential() keyPair {
+	fields, _ := a.body["credential"].(map[string]any)
+	text := func(name string) string { value, _ := fields[name].(string); return value }
+	return keyPair{access: text("access"), secret: text("secret"), security: text("securitytoken")}
 }
 
 func keys(body map[string]any) []string { return slices.Sorted(maps.Keys(body)) }

@@ -20,6 +20,7 @@ import (
 // Options tune an emulator. The zero value is the cloud as the contract describes it.
 type Options struct {
 	TokenLifetime time.Duration // 0: 24 h
+	KeyLifetime   time.Duration // of temporary access keys; 0: as asked
 	Loose         bool          // accept unknown fields in request bodies
 	SignatureSkew time.Duration // added to real time when the age of a signature is judged
 	Logger        *slog.Logger  // one line per request; nil: none
@@ -45,6 +46,12 @@ type Choices struct {
 	MaxTags                int  `json:"max_tags"`                  // 0: 20
 	MaxPermissions         int  `json:"max_permissions"`           // records of one service, and of one call; 0: 1000
 	MaxDescription         int  `json:"max_description"`           // characters; 0: 128
+
+	IAMErrorCodes            bool `json:"iam_error_codes"`            // IAM's errors are error_code and error_msg, instead of an error object
+	IAMErrorTwins            bool `json:"iam_error_twins"`            // IAM's errors have both forms in one body
+	PasscodeOnce             bool `json:"passcode_once"`              // an MFA passcode is good for one login of its user
+	RefuseOlderAgency        bool `json:"refuse_older_agency"`        // hw_assume_role is no method
+	ChainedDurationShortened bool `json:"chained_duration_shortened"` // STS cuts a chained session to 3600 s, instead of refusing a longer one
 }
 
 func (c Choices) withDefaults() Choices {
@@ -82,6 +89,7 @@ type Emulator struct {
 	tokens    map[string]*token
 	temporary map[string]*temporaryKey
 	locks     map[string]*keyLock
+	passcodes map[string]bool // user id -> an MFA passcode was used
 	progress  map[Kind]Progress
 	faults    []*faultRule
 }
@@ -118,6 +126,7 @@ func (e *Emulator) clear() {
 	e.tokens = map[string]*token{}
 	e.temporary = map[string]*temporaryKey{}
 	e.locks = map[string]*keyLock{}
+	e.passcodes = map[string]bool{}
 	e.progress = map[Kind]Progress{}
 	e.faults = nil
 	e.addPublicServices()
@@ -133,6 +142,7 @@ type call struct {
 	bodyErr error
 	query   url.Values
 	who     *caller  // who is logged in; nil on open routes
+	refusal *reply   // why nobody is logged in
 	project *project // the project of the URL; nil without one
 	stale   bool     // answer as before the last write
 }

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +10,7 @@ import (
 func iamRoutes() []route {
 	return []route{
 		{method: "GET", path: "/v3", at: []string{"/v3/{$}", "/v3"}, access: open, handle: identityVersion},
-		{method: "POST", path: "/v3/auth/tokens", access: open, handle: issueToken},
+		{method: "POST", path: "/v3/auth/tokens", access: signIn, handle: issueToken},
 		{method: "GET", path: "/v3/auth/tokens", access: identity, handle: showToken},
 		{method: "HEAD", path: "/v3/auth/tokens", access: identity, handle: checkToken},
 		{method: "DELETE", path: "/v3/auth/tokens", access: identity, handle: revokeToken},
@@ -21,7 +20,7 @@ func iamRoutes() []route {
 		{method: "GET", path: "/v3/projects", access: identity, handle: listProjects},
 		{method: "GET", path: "/v3/regions", access: identity, handle: listRegions},
 		{method: "GET", path: "/v3/users", access: identity, handle: listUsers},
-		{method: "POST", path: "/v3.0/OS-CREDENTIAL/securitytokens", access: open, handle: issueTemporaryKey},
+		{method: "POST", path: "/v3.0/OS-CREDENTIAL/securitytokens", access: signIn, handle: issueTemporaryKey},
 		{method: "POST", path: "/v5/agencies/assume", access: identity, handle: assumeAgency},
 		{method: "GET", path: "/v5/caller-identity", access: identity, handle: showCaller},
 	}
@@ -67,7 +66,7 @@ func (c *call) catalog(a *account, scope *project) []any {
 	}
 	var vpcep []any
 	for _, p := range a.projects {
-		if scope == nil || scope == p {
+		if scope == p || scope == nil && p.parent == nil {
 			vpcep = append(vpcep, endpoint("vpcep", p.region, c.baseURL()+"/v1/"+p.id))
 		}
 	}
@@ -85,8 +84,8 @@ func listProjects(c *call) reply {
 	projects := []any{}
 	for _, p := range c.who.user.account.projects {
 		if c.wantsProject(p) {
-			projects = append(projects, object{"id": p.id, "name": p.region, "domain_id": p.account.id,
-				"parent_id": p.account.id, "is_domain": false, "enabled": true, "description": "",
+			projects = append(projects, object{"id": p.id, "name": p.name, "domain_id": p.account.id,
+				"parent_id": p.parentID(), "is_domain": false, "enabled": true, "description": "",
 				"links": object{"self": c.baseURL() + "/v3/projects/" + p.id}})
 		}
 	}
@@ -97,9 +96,17 @@ func listProjects(c *call) reply {
 	return ok(object{"projects": projects, "links": c.listLinks()})
 }
 
+// parentID is what a project hangs below: the account, or the project of its region.
+func (p *project) parentID() string {
+	if p.parent != nil {
+		return p.parent.id
+	}
+	return p.account.id
+}
+
 func (c *call) wantsProject(p *project) bool {
 	for _, filter := range []struct{ name, value string }{
-		{"name", p.region}, {"domain_id", p.account.id}, {"parent_id", p.account.id}, {"enabled", "true"}, {"is_domain", "false"},
+		{"name", p.name}, {"domain_id", p.account.id}, {"parent_id", p.parentID()}, {"enabled", "true"}, {"is_domain", "false"},
 	} {
 		if asked := c.query.Get(filter.name); asked != "" && asked != filter.value {
 			return false
@@ -117,7 +124,7 @@ func (c *call) iamPage(items []any) ([]any, *reply) {
 	number, pageErr := strconv.Atoi(page)
 	size, sizeErr := strconv.Atoi(perPage)
 	if pageErr != nil || sizeErr != nil || number < 1 || size < 1 || size > 5000 {
-		return nil, new(iamError(http.StatusBadRequest, "Request parameter page or per_page is invalid."))
+		return nil, new(c.iamError("IAM.0007", "page or per_page"))
 	}
 	if number-1 >= len(items) {
 		return []any{}, nil
@@ -157,18 +164,6 @@ func listUsers(c *call) reply {
 		}
 	}
 	return ok(object{"users": users, "links": c.listLinks()})
-}
-
-// showCaller says who is calling (contract/auth.md 1.7).
-func showCaller(c *call) reply {
-	u := c.who.user
-	return ok(object{"account_id": u.account.id, "principal_id": u.id,
-		"principal_urn": "iam::" + u.account.id + ":user:" + u.name})
-}
-
-// assumeAgency refuses: the fixture accounts have no agencies.
-func assumeAgency(*call) reply {
-	return iamError(http.StatusForbidden, "You are not authorized to perform the requested action: sts:agencies:assume")
 }
 
 // isIdentityDiscovery tells a client of the identity service that looks for its versions at / from anything else

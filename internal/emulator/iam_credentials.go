@@ -1,59 +1,92 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // temporaryKey is a short-lived access key (contract/auth.md 1.6).
 type temporaryKey struct {
-	user                  *user
-	secret, securityToken string
-	expires               time.Time
+	user                     *user
+	access, secret, security string
+	expires                  time.Time
 }
 
-const (
-	shortestTemporary = 900 * time.Second
-	longestTemporary  = 86400 * time.Second
-)
+// span is how long a temporary key may be asked to live.
+type span struct{ shortest, longest, usual int } // seconds
 
-// issueTemporaryKey gives a temporary access key for a token. The token is in the body or in X-Auth-Token, which
-// wins. By agency it refuses: the fixture accounts have no agencies.
+var keySpan = span{shortest: 900, longest: 86400, usual: 900} // contract/auth.md 1.6
+
+func (s span) allows(seconds int) bool { return seconds >= s.shortest && seconds <= s.longest }
+
+// issueTemporaryKey gives a temporary access key for a token or for an agency (contract/auth.md 1.6). The token is in
+// the body or in X-Auth-Token, which wins; an agency wants a login of the one who assumes it.
 func issueTemporaryKey(c *call) reply {
 	request, err := decode[tokenRequest](c)
 	if err != nil {
-		return iamError(http.StatusBadRequest, "Request body is invalid. "+err.Error())
+		return c.iamError("IAM.0011", err.Error())
 	}
 	if request.Auth == nil || request.Auth.Identity == nil {
-		return iamError(http.StatusBadRequest, "'auth.identity' is a required property.")
+		return c.iamError("IAM.0072", "auth.identity")
 	}
-	asked := request.Auth.Identity
-	if !slices.Equal(asked.Methods, []string{"token"}) {
-		return iamError(http.StatusForbidden, "You are not authorized to perform the requested action: the agency does not exist.")
+	principal, seconds, refused := c.keyHolder(request.Auth.Identity)
+	if refused != nil {
+		return *refused
 	}
-	lifetime := shortestTemporary
-	id := c.req.Header.Get("X-Auth-Token")
-	if asked.Token != nil && asked.Token.Duration != 0 {
-		lifetime = time.Duration(asked.Token.Duration) * time.Second
+	seconds = cmp.Or(seconds, keySpan.usual)
+	if !keySpan.allows(seconds) {
+		return c.iamError("IAM.0073", "duration_seconds", strconv.Itoa(seconds))
 	}
-	if lifetime < shortestTemporary || lifetime > longestTemporary {
-		return iamError(http.StatusBadRequest, "Invalid input for field 'duration_seconds'.")
+	principal, refused = c.limited(principal, request.Auth.Identity.Policy)
+	if refused != nil {
+		return *refused
 	}
-	if asked.Token != nil && id == "" {
-		id = asked.Token.ID
+	c.who = &caller{user: principal}
+	key := c.newTemporaryKey(principal, time.Duration(seconds)*time.Second)
+	return reply{status: http.StatusCreated, body: key.view()}
+}
+
+// keyHolder finds who a temporary key is for, and how many seconds it is asked to live; 0 = nothing was said.
+func (c *call) keyHolder(asked *identityRequest) (*user, int, *reply) {
+	methods := trimmed(asked.Methods)
+	if assumption, isAssumption := asked.assumption(methods); isAssumption {
+		principal, refused := c.byAgency(assumption, methods[0] == "hw_assume_role")
+		if refused != nil {
+			return nil, 0, refused
+		}
+		return principal, assumption.Duration, nil
+	}
+	if strings.Join(methods, ",") != "token" {
+		return nil, 0, new(c.iamError("IAM.0073", "methods", strings.Join(methods, ",")))
+	}
+	id, seconds := c.req.Header.Get("X-Auth-Token"), 0
+	if asked.Token != nil {
+		id, seconds = cmp.Or(id, asked.Token.ID), asked.Token.Duration
 	}
 	t := &token{}
 	if refused := c.byToken(t, &tokenIdentity{ID: id}); refused != nil {
-		return *refused
+		return nil, 0, refused
 	}
-	c.who = &caller{user: t.user}
-	access := "TMP" + strings.ToUpper(randomHex(9))[:17]
-	key := &temporaryKey{user: t.user, secret: randomHex(20), expires: c.clock.Now().Add(lifetime),
-		securityToken: base64.StdEncoding.EncodeToString([]byte("emulator-" + randomHex(48)))}
-	c.temporary[access] = key
-	return reply{status: http.StatusCreated, body: object{"credential": object{"access": access, "secret": key.secret,
-		"securitytoken": key.securityToken, "expires_at": key.expires.Format(iamTimeLayout)}}}
+	return t.user, seconds, nil
+}
+
+// newTemporaryKey makes a key for a user. Options.KeyLifetime wins over what was asked.
+func (c *call) newTemporaryKey(u *user, lifetime time.Duration) *temporaryKey {
+	now := c.clock.Now()
+	c.forgetExpired(now)
+	key := &temporaryKey{user: u, access: "TMP" + strings.ToUpper(randomHex(9))[:17], secret: randomHex(20),
+		security: base64.StdEncoding.EncodeToString([]byte("emulator-" + randomHex(48))),
+		expires:  now.Add(cmp.Or(c.options.KeyLifetime, lifetime))}
+	c.temporary[key.access] = key
+	return key
+}
+
+// view is the credential object of contract/auth.md 1.6 and 8.
+func (k *temporaryKey) view() object {
+	return object{"credential": object{"access": k.access, "secret": k.secret, "securitytoken": k.security,
+		"expires_at": k.expires.Format(iamTimeLayout)}}
 }

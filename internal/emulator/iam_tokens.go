@@ -44,8 +44,8 @@ type identityRequest struct {
 		} `json:"user"`
 	} `json:"totp"`
 	Token        *tokenIdentity  `json:"token"`
-	AssumeRole   json.RawMessage `json:"assume_role"`
-	HWAssumeRole json.RawMessage `json:"hw_assume_role"`
+	AssumeRole   *assumeRequest  `json:"assume_role"`
+	HWAssumeRole *assumeRequest  `json:"hw_assume_role"`
 	Policy       json.RawMessage `json:"policy"`
 }
 
@@ -81,36 +81,53 @@ const iamTimeLayout = "2006-01-02T15:04:05.000000Z"
 func issueToken(c *call) reply {
 	request, err := decode[tokenRequest](c)
 	if err != nil {
-		return iamError(http.StatusBadRequest, "Request body is invalid. "+err.Error())
+		return c.iamError("IAM.0011", err.Error())
 	}
 	if request.Auth == nil || request.Auth.Identity == nil {
-		return iamError(http.StatusBadRequest, "'auth.identity' is a required property.")
+		return c.iamError("IAM.0072", "auth.identity")
 	}
 	t, refused := c.identify(request.Auth.Identity)
 	if refused != nil {
 		return *refused
 	}
-	if refused := t.scopeTo(request.Auth.Scope); refused != nil {
+	return c.hand(t, request.Auth.Scope)
+}
+
+// hand gives out a new token for a scope.
+func (c *call) hand(t *token, scope *scopeRequest) reply {
+	if refused := c.scopeToken(t, scope); refused != nil {
 		return *refused
 	}
 	t.id = newTokenID()
 	c.forgetExpired(t.issued)
 	c.tokens[t.id] = t
 	// Who asked is known now, which the journal wants to show.
-	c.who = &caller{user: t.user, token: t}
-	if t.project != nil {
-		c.who.projectID = t.project.id
-	}
+	c.who = t.caller()
 	return reply{status: http.StatusCreated, header: map[string]string{"X-Subject-Token": t.id}, body: c.tokenView(t)}
 }
 
-// forgetExpired drops tokens that are long over, so that an emulator that runs for days does not grow. A token
-// that has just expired is kept: it is refused in other words than one that never was.
-func (c *call) forgetExpired(now time.Time) {
-	maps.DeleteFunc(c.tokens, func(_ string, t *token) bool { return now.Sub(t.expires) > tokenMemory })
+// newToken begins a login.
+func (c *call) newToken(methods ...string) *token {
+	now := c.clock.Now()
+	return &token{methods: methods, issued: now, expires: now.Add(c.options.TokenLifetime)}
 }
 
-// tokenMemory is how long after its end a token is still known.
+func (t *token) caller() *caller {
+	who := &caller{user: t.user, token: t}
+	if t.project != nil {
+		who.projectID = t.project.id
+	}
+	return who
+}
+
+// forgetExpired drops tokens and temporary keys that are long over, so that an emulator that runs for days does not
+// grow. One that has just expired is kept: it is refused in other words than one that never was.
+func (c *call) forgetExpired(now time.Time) {
+	maps.DeleteFunc(c.tokens, func(_ string, t *token) bool { return now.Sub(t.expires) > tokenMemory })
+	maps.DeleteFunc(c.temporary, func(_ string, k *temporaryKey) bool { return now.Sub(k.expires) > tokenMemory })
+}
+
+// tokenMemory is how long after its end a token or a temporary key is still known.
 const tokenMemory = 7 * 24 * time.Hour
 
 // newTokenID makes an opaque id that looks like a real one and fits the 2048 characters the service allows.
@@ -122,44 +139,58 @@ func newTokenID() string {
 
 // identify finds the user of an identity object.
 func (c *call) identify(request *identityRequest) (*token, *reply) {
-	now := c.clock.Now()
-	methods := slices.Clone(request.Methods)
-	for i := range methods {
-		methods[i] = strings.TrimSpace(methods[i]) // the official Go SDK sends " totp"
+	methods := trimmed(request.Methods)
+	t := c.newToken(methods...)
+	if asked, isAssumption := request.assumption(methods); isAssumption {
+		var refused *reply
+		t.user, refused = c.byAgency(asked, methods[0] == "hw_assume_role")
+		return t, refused
 	}
-	t := &token{methods: methods, issued: now, expires: now.Add(c.options.TokenLifetime)}
-	switch {
-	case slices.Equal(methods, []string{"password"}):
-		return t, t.byPassword(request)
-	case slices.Equal(methods, []string{"password", "totp"}):
-		if refused := t.byPassword(request); refused != nil {
+	switch strings.Join(methods, ",") {
+	case "password":
+		return t, c.byPassword(t, request)
+	case "password,totp":
+		if refused := c.byPassword(t, request); refused != nil {
 			return nil, refused
 		}
-		if request.Totp == nil || request.Totp.User == nil {
-			return nil, new(iamError(http.StatusBadRequest, "'totp.user' is a required property."))
-		}
-		if request.Totp.User.ID != t.user.id || request.Totp.User.Passcode != totpPasscode {
-			return nil, new(iamError(http.StatusBadRequest, "Invalid TOTP passcode."))
-		}
-		t.mfa = true
-		return t, nil
-	case slices.Equal(methods, []string{"token"}):
+		return t, c.byPasscode(t, request)
+	case "token":
 		return t, c.byToken(t, request.Token)
-	case slices.Equal(methods, []string{"assume_role"}), slices.Equal(methods, []string{"hw_assume_role"}):
-		return nil, new(iamError(http.StatusForbidden,
-			"You are not authorized to perform the requested action: the agency does not exist."))
 	}
-	return nil, new(iamError(http.StatusBadRequest, "Invalid input for field 'methods'."))
+	return nil, new(c.iamError("IAM.0073", "methods", strings.Join(methods, ",")))
+}
+
+// trimmed gives the methods without the space the official Go SDK sends in " totp".
+func trimmed(methods []string) []string {
+	methods = slices.Clone(methods)
+	for i := range methods {
+		methods[i] = strings.TrimSpace(methods[i])
+	}
+	return methods
+}
+
+// byPasscode checks the code of the user's MFA device. By choice a code is good once, as those of a real device are.
+func (c *call) byPasscode(t *token, request *identityRequest) *reply {
+	if request.Totp == nil || request.Totp.User == nil {
+		return new(c.iamError("IAM.0072", "totp.user"))
+	}
+	asked := request.Totp.User
+	if asked.ID != t.user.id || asked.Passcode != totpPasscode || c.choices.PasscodeOnce && c.passcodes[asked.ID] {
+		return new(c.iamError("IAM.1061"))
+	}
+	c.passcodes[asked.ID] = true
+	t.mfa = true
+	return nil
 }
 
 // byPassword checks name and password. An unknown user and a wrong password look the same from outside.
-func (t *token) byPassword(request *identityRequest) *reply {
+func (c *call) byPassword(t *token, request *identityRequest) *reply {
 	if request.Password == nil || request.Password.User == nil {
-		return new(iamError(http.StatusBadRequest, "'password.user' is a required property."))
+		return new(c.iamError("IAM.0072", "password.user"))
 	}
 	asked := request.Password.User
 	if asked.ID == "" && (asked.Name == "" || asked.Domain == nil) {
-		return new(iamError(http.StatusBadRequest, "Mandatory parameters are not specified."))
+		return new(c.iamError("1100"))
 	}
 	t.user = findUser(func(u *user) bool {
 		if asked.ID != "" {
@@ -168,7 +199,7 @@ func (t *token) byPassword(request *identityRequest) *reply {
 		return u.name == asked.Name && u.password == asked.Password && asked.Domain.matches(u.account)
 	})
 	if t.user == nil {
-		return new(iamError(http.StatusUnauthorized, "The username or password is wrong."))
+		return new(c.iamReply(http.StatusUnauthorized, "IAM.0062", "The username or password is wrong."))
 	}
 	return nil
 }
@@ -176,14 +207,14 @@ func (t *token) byPassword(request *identityRequest) *reply {
 // byToken re-scopes a login; the new one ends when the old one does.
 func (c *call) byToken(t *token, request *tokenIdentity) *reply {
 	if request == nil || request.ID == "" {
-		return new(iamError(http.StatusBadRequest, "'token.id' is a required property."))
+		return new(c.iamError("IAM.0072", "token.id"))
 	}
 	old := c.tokens[request.ID]
 	if old == nil || old.revoked {
-		return new(iamError(http.StatusUnauthorized, "Invalid token."))
+		return new(c.iamError("IAM.0067"))
 	}
 	if !c.clock.Now().Before(old.expires) {
-		return new(iamError(http.StatusUnauthorized, "The token has expired."))
+		return new(c.iamError("IAM.0066"))
 	}
 	t.user, t.expires, t.mfa = old.user, old.expires, old.mfa
 	return nil
@@ -194,29 +225,29 @@ func (n *nameOrID) matches(a *account) bool {
 	return n == nil || (n.ID == "" || n.ID == a.id) && (n.Name == "" || n.Name == a.name)
 }
 
-// scopeTo applies the scope of the request. A project wins over a domain; without a scope the token is for global
+// scopeToken applies the scope of the request. A project wins over a domain; without a scope the token is for global
 // services (contract/auth.md 1.1).
-func (t *token) scopeTo(request *scopeRequest) *reply {
+func (c *call) scopeToken(t *token, request *scopeRequest) *reply {
 	switch {
 	case request == nil:
 		return nil
 	case request.Project != nil:
 		asked := request.Project
 		if asked.ID == "" && asked.Name == "" {
-			return new(iamError(http.StatusBadRequest, "'project.id' or 'project.name' is a required property."))
+			return new(c.iamError("IAM.0072", "project.id"))
 		}
 		t.project = t.user.account.project(func(p *project) bool {
-			return (asked.ID == "" || asked.ID == p.id) && (asked.Name == "" || asked.Name == p.region)
+			return (asked.ID == "" || asked.ID == p.id) && (asked.Name == "" || asked.Name == p.name)
 		})
 		if t.project == nil || !asked.Domain.matches(t.user.account) {
-			return new(iamError(http.StatusForbidden, "The project does not exist or the user has no access to it."))
+			return new(c.iamError("IAM.0002", "The project does not exist or the user has no access to it."))
 		}
 	case request.Domain != nil:
 		if request.Domain.ID == "" && request.Domain.Name == "" {
-			return new(iamError(http.StatusBadRequest, "'domain.id' or 'domain.name' is a required property."))
+			return new(c.iamError("IAM.0072", "domain.id"))
 		}
 		if t.domain = request.Domain.matches(t.user.account); !t.domain {
-			return new(iamError(http.StatusForbidden, "The domain does not exist or the user has no access to it."))
+			return new(c.iamError("IAM.0002", "The domain does not exist or the user has no access to it."))
 		}
 	}
 	return nil
@@ -225,17 +256,15 @@ func (t *token) scopeTo(request *scopeRequest) *reply {
 // tokenView is the token object of contract/auth.md 1.2.
 func (c *call) tokenView(t *token) object {
 	domain := object{"id": t.user.account.id, "name": t.user.account.name}
-	role := "te_admin"
-	if t.user.readOnly {
-		role = "readonly"
-	}
 	view := object{
 		"expires_at": t.expires.Format(iamTimeLayout), "issued_at": t.issued.Format(iamTimeLayout), "methods": t.methods,
-		"user":  object{"id": t.user.id, "name": t.user.name, "password_expires_at": "", "domain": domain},
-		"roles": []any{object{"id": "0", "name": role}},
+		"user": t.user.view(), "roles": []any{object{"id": "0", "name": t.user.role()}},
+	}
+	if assumed := t.user.assumed; assumed != nil {
+		view["assumed_by"] = object{"user": assumed.by.view()}
 	}
 	if t.project != nil {
-		view["project"] = object{"id": t.project.id, "name": t.project.region, "domain": domain}
+		view["project"] = object{"id": t.project.id, "name": t.project.name, "domain": domain}
 	}
 	if t.domain {
 		view["domain"] = domain
@@ -253,18 +282,19 @@ func (c *call) tokenView(t *token) object {
 func (c *call) subject() (*token, *reply) {
 	id := c.req.Header.Get("X-Subject-Token")
 	if id == "" {
-		return nil, new(iamError(http.StatusBadRequest, "X-Subject-Token is invalid in the request."))
+		return nil, new(c.iamError("IAM.0009"))
 	}
 	t := c.tokens[id]
 	if t == nil || t.revoked || !c.clock.Now().Before(t.expires) {
-		return nil, new(iamError(http.StatusNotFound, "Could not find token."))
+		return nil, new(c.iamReply(http.StatusNotFound, "IAM.0004", "Could not find token."))
 	}
 	if t.user.account != c.who.user.account {
-		return nil, new(iamError(http.StatusForbidden, "You are not authorized to perform the requested action."))
+		return nil, new(c.iamError("IAM.0002"))
 	}
 	return t, nil
 }
 
+// showToken shows what a login is for (contract/auth.md 1.3).
 func showToken(c *call) reply {
 	t, refused := c.subject()
 	if refused != nil {
@@ -273,16 +303,21 @@ func showToken(c *call) reply {
 	return reply{status: http.StatusOK, header: map[string]string{"X-Subject-Token": t.id}, body: c.tokenView(t)}
 }
 
+// checkToken only tells whether a login is good (contract/auth.md 1.3).
 func checkToken(c *call) reply {
 	out := showToken(c)
 	out.body = nil
 	return out
 }
 
+// revokeToken ends a login: the caller's own, or with more rights another's (contract/auth.md 1.3).
 func revokeToken(c *call) reply {
 	t, refused := c.subject()
 	if refused != nil {
 		return *refused
+	}
+	if t.user.id != c.who.user.id && c.who.user.readOnly {
+		return c.iamError("IAM.0002", "The user does not have the Security Administrator role.")
 	}
 	t.revoked = true
 	return emptyReply(http.StatusNoContent)

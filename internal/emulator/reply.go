@@ -40,12 +40,6 @@ func gatewayError(status int, code, message string) reply {
 		body: object{"error_code": code, "error_msg": message}}
 }
 
-// iamError answers as IAM's v3 does, with the HTTP status as an integer code (contract/auth.md 1.4).
-func iamError(status int, message string) reply {
-	return reply{status: status, code: strconv.Itoa(status), message: message,
-		body: object{"error": object{"code": status, "message": message, "title": http.StatusText(status)}}}
-}
-
 // encode gives the bytes of the body.
 func (r reply) encode(requestID string) []byte {
 	if r.raw != nil || r.body == nil {

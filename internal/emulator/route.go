@@ -12,6 +12,7 @@ const (
 	open      access = iota // no login
 	login                   // any valid login
 	identity                // any valid login; refusals in IAM's own form
+	signIn                  // a way to log in; the handler asks for a login where that way needs one
 	inProject               // a login for the project of the URL
 )
 

@@ -6,6 +6,7 @@ type account struct {
 	orgPath  string // where it stands in its organization, for orgPath permissions
 	users    []*user
 	projects []*project
+	agencies []*agency
 }
 
 type user struct {
@@ -13,12 +14,15 @@ type user struct {
 	accessKey, secretKey string
 	readOnly             bool
 	account              *account
+	assumed              *assumption // nil for a user of flesh
 }
 
-// project is one region of one account; its name is the region's id (contract/auth.md 4).
+// project is one region of one account, where its name is the region's id, or a part of one, named
+// {region}_{suffix} (contract/auth.md 4).
 type project struct {
-	id, region string
-	account    *account
+	id, name, region string
+	parent           *project // nil for the one of a whole region
+	account          *account
 }
 
 // totpPasscode is the one MFA code every fixture user has (the sample of contract/auth.md 1.1).
@@ -28,30 +32,68 @@ const totpPasscode = "123456"
 func regions() []string { return []string{"cn-north-4", "ap-southeast-1"} }
 
 // accounts are the tenants of DESIGN.md. They are fixtures that never change, not secrets.
-var accounts = []*account{
-	newAccount("domain-a", "5fc973eea581490997e82ea11a1df31f", "o-emulator/r-root/ou-a",
-		[]string{"0605767a5780d5762fb5c0186072909c", "0605767a5780d5762fb5c018607290a1"},
+var accounts = tenants()
+
+func tenants() []*account {
+	a := newAccount("domain-a", "5fc973eea581490997e82ea11a1df31f", "o-emulator/r-root/ou-a",
+		[]string{"0605767a5780d5762fb5c0186072909c", "0605767a5780d5762fb5c018607290a1"}, "0605767a5780d5762fb5c018607290b1",
 		&user{id: "a1b5767a5780d5762fb5c0186072aa01", name: "user-a", password: "password-A1",
 			accessKey: "AKTENANTA00000000001", secretKey: "SKTENANTA0000000000000000000000000000001"},
 		&user{id: "a1b5767a5780d5762fb5c0186072aa02", name: "readonly-a", password: "password-A2", readOnly: true,
-			accessKey: "AKTENANTA00000000002", secretKey: "SKTENANTA0000000000000000000000000000002"}),
-	newAccount("domain-b", "6e9dfd51d1124e8d8498dce894923a0d", "o-emulator/r-root/ou-b",
-		[]string{"0715867b6791e6873fc6d1297183a0ad", "0715867b6791e6873fc6d1297183a0a1"},
+			accessKey: "AKTENANTA00000000002", secretKey: "SKTENANTA0000000000000000000000000000002"})
+	b := newAccount("domain-b", "6e9dfd51d1124e8d8498dce894923a0d", "o-emulator/r-root/ou-b",
+		[]string{"0715867b6791e6873fc6d1297183a0ad", "0715867b6791e6873fc6d1297183a0a1"}, "0715867b6791e6873fc6d1297183a0b1",
 		&user{id: "b1b5767a5780d5762fb5c0186072bb01", name: "user-b", password: "password-B1",
 			accessKey: "AKTENANTB00000000001", secretKey: "SKTENANTB0000000000000000000000000000001"},
 		&user{id: "b1b5767a5780d5762fb5c0186072bb02", name: "readonly-b", password: "password-B2", readOnly: true,
-			accessKey: "AKTENANTB00000000002", secretKey: "SKTENANTB0000000000000000000000000000002"}),
+			accessKey: "AKTENANTB00000000002", secretKey: "SKTENANTB0000000000000000000000000000002"})
+	lend(a, b)
+	lend(b, a)
+	return []*account{a, b}
 }
 
-func newAccount(name, id, orgPath string, projectIDs []string, users ...*user) *account {
+// newAccount makes an account with a project in every region and one sub-project in the first.
+func newAccount(name, id, orgPath string, projectIDs []string, subProjectID string, users ...*user) *account {
 	a := &account{id: id, name: name, orgPath: orgPath + "/" + id, users: users}
 	for _, u := range users {
 		u.account = a
 	}
 	for i, projectID := range projectIDs {
-		a.projects = append(a.projects, &project{id: projectID, region: regions()[i], account: a})
+		region := regions()[i]
+		a.projects = append(a.projects, &project{id: projectID, name: region, region: region, account: a})
 	}
+	whole := a.projects[0]
+	a.projects = append(a.projects, &project{id: subProjectID, name: whole.region + "_sub", region: whole.region,
+		parent: whole, account: a})
 	return a
+}
+
+// fullRole and readRole are the roles of the fixture users, as a token shows them.
+const (
+	fullRole = "te_admin"
+	readRole = "readonly"
+)
+
+func (u *user) role() string {
+	if u.readOnly {
+		return readRole
+	}
+	return fullRole
+}
+
+// view is a user as a token shows it (contract/auth.md 1.2).
+func (u *user) view() object {
+	return object{"id": u.id, "name": u.name, "password_expires_at": "",
+		"domain": object{"id": u.account.id, "name": u.account.name}}
+}
+
+func findAccount(matches func(*account) bool) *account {
+	for _, a := range accounts {
+		if matches(a) {
+			return a
+		}
+	}
+	return nil
 }
 
 func findUser(matches func(*user) bool) *user {
@@ -87,16 +129,19 @@ func (a *account) project(matches func(*project) bool) *project {
 func tenantsView() []any {
 	var view []any
 	for _, a := range accounts {
-		users, projects := []any{}, object{}
+		users, projects, agencies := []any{}, object{}, []any{}
 		for _, u := range a.users {
 			users = append(users, object{"id": u.id, "name": u.name, "password": u.password, "mfa_passcode": totpPasscode,
 				"access_key": u.accessKey, "secret_key": u.secretKey, "read_only": u.readOnly})
 		}
 		for _, p := range a.projects {
-			projects[p.region] = p.id
+			projects[p.name] = p.id
+		}
+		for _, ag := range a.agencies {
+			agencies = append(agencies, ag.view())
 		}
 		view = append(view, object{"domain_name": a.name, "domain_id": a.id, "org_path": a.orgPath,
-			"users": users, "projects": projects})
+			"users": users, "projects": projects, "agencies": agencies})
 	}
 	return view
 }

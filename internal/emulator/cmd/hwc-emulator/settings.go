@@ -40,6 +40,7 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	flags.TextVar(&s.logLevel, "log-level", slog.LevelWarn, "`level` of the log: DEBUG, INFO (every request), WARN or ERROR")
 	flags.BoolVar(&s.options.Loose, "loose", false, "accept unknown fields in request bodies")
 	flags.DurationVar(&s.options.TokenLifetime, "token-lifetime", 0, "how long tokens live (default 24h)")
+	flags.DurationVar(&s.options.KeyLifetime, "key-lifetime", 0, "how long temporary access keys live (default as asked)")
 	flags.DurationVar(&s.options.SignatureSkew, "signature-skew", 0, "added to real time when a signature's age is judged")
 	flags.Func("progress", "`kind=policy`, such as endpoint.create=after:2s; may be repeated", s.setProgress)
 	flags.Func("choices", "`JSON` object of what the contract leaves open, such as {\"max_tags\":10}", s.setChoices)
@@ -58,8 +59,8 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.options.TokenLifetime < 0 {
-		return nil, errors.New("-token-lifetime must not be negative")
+	if s.options.TokenLifetime < 0 || s.options.KeyLifetime < 0 {
+		return nil, errors.New("-token-lifetime and -key-lifetime must not be negative")
 	}
 	if !s.allowRemote && !isLoopback(s.listen) {
 		return nil, fmt.Errorf("%s can be reached from other machines, and the emulator's logins are public; "+
