@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"reflect"
 	"slices"
@@ -120,18 +119,14 @@ func (e *Env) core() *client.Client {
 // PublicService is the id of a service of the cloud itself, such as "dns" or "obs".
 func (e *Env) PublicService(ctx context.Context, name string) string {
 	e.t.Helper()
-	type page struct {
-		Services []vpcep.Service `json:"endpoint_services"`
-	}
-	reply, err := client.Get[page](ctx, e.core().Service("vpcep", Region),
-		"/v1/{project_id}/vpc-endpoint-services/public", url.Values{"endpoint_service_name": {name}})
+	services, err := e.Client().ListPublicServices(ctx, vpcep.ListPublicServicesRequest{ServiceName: name})
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	if len(reply.Services) != 1 {
-		e.t.Fatalf("%d public services match %q, want one", len(reply.Services), name)
+	if len(services) != 1 {
+		e.t.Fatalf("%d public services match %q, want one", len(services), name)
 	}
-	return reply.Services[0].ID
+	return services[0].ID
 }
 
 // Services are the endpoint services of tenant a.
