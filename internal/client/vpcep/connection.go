@@ -142,9 +142,9 @@ func answered(reply *connectionsReply, err error, endpointID string) (*Connectio
 }
 
 // IsConnectionGone reports whether a call about a connection failed because the endpoint, or the service, does not
-// exist any more. A service that does not know the endpoint answers 400 (contract/vpcep.md 1.12).
+// exist any more or is about to go. A service that does not know the endpoint answers 400 (contract/vpcep.md 1.12).
 func IsConnectionGone(err error) bool {
-	return client.IsNotFound(err) || client.HasCode(err, "EndPoint.2013")
+	return client.IsNotFound(err) || client.HasCode(err, "EndPoint.2013", "EndPoint.2018")
 }
 
 var errConnectionGone = &client.APIError{

@@ -139,6 +139,7 @@ func TestConnectionGone(t *testing.T) {
 		"no such endpoint":                      {refusal(404, "EndPoint.2006"), true},
 		"not of this service":                   {refusal(400, "EndPoint.2013"), true},
 		"not of this service, as in the sample": {refusal(400, "Endpoint.2013"), true},
+		"being deleted":                         {refusal(400, "EndPoint.2018"), true},
 		"frozen":                                {refusal(400, "EndPoint.2015"), false},
 		"no permission":                         {refusal(403, "EndPoint.0004"), false},
 		"no such path":                          {refusal(404, "APIGW.0101"), false},

@@ -355,12 +355,3 @@ func TestDeletePolicyFallback(t *testing.T) {
 		})
 	}
 }
-
-// The code is spelled differently from the others (contract/vpcep.md 7.1).
-func TestIsQuotaExceeded(t *testing.T) {
-	t.Parallel()
-	c, _ := serve(t, refusal(400, "Endpoint.1018"))
-	if _, _, err := c.CreateService(t.Context(), createDemoService); !IsQuotaExceeded(err) {
-		t.Errorf("got %v", err)
-	}
-}

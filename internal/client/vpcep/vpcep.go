@@ -63,6 +63,7 @@ type run struct {
 	endpoints    *client.Batch[Endpoint]
 	serviceTypes serviceTypes
 	changing     client.Locks
+	planned      plannedCreations
 	actionOnly   atomic.Bool // the cloud has no batch calls for permissions
 }
 
