@@ -13,7 +13,8 @@ const batchWindow = 20 * time.Millisecond
 // Batch lets reads of single objects that are wanted at about the same time share one list call: ten
 // deletions that are waited for together cost one request a round instead of ten. A read that stays alone,
 // and any read the list call cannot serve, asks for the object itself with One. Where the API has no call for
-// one object, One is nil: then the list call serves every read, and its error is everyone's.
+// one object, One is nil: then the list call serves every read, and its error is everyone's. So is always that what
+// the list belongs to does not exist.
 type Batch[T any] struct {
 	One  func(ctx context.Context, id string) (*T, error)
 	Many func(ctx context.Context) ([]T, error)
@@ -42,7 +43,7 @@ func (b *Batch[T]) Get(ctx context.Context, id string) (*T, error) {
 		return nil, ctx.Err()
 	}
 	switch {
-	case b.One != nil && (r.readers == 1 || r.err != nil):
+	case b.One != nil && (r.readers == 1 || r.err != nil) && !IsNotFound(r.err):
 		return b.One(ctx, id)
 	case r.err != nil:
 		return nil, r.err

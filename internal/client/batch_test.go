@@ -170,6 +170,25 @@ func TestBatchListFails(t *testing.T) {
 	})
 }
 
+// Where what the list belongs to is gone, its objects are too, and nobody asks for them one by one.
+func TestBatchParentGone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf("a", "b")
+		s.listError = errThingGone
+		var got answers
+		got.read(t.Context(), s, "a")
+		got.read(t.Context(), s, "b")
+		got.Wait()
+		for _, id := range []string{"a", "b"} {
+			if err := got.errors[id]; !IsNotFound(err) {
+				t.Errorf("%s: got %v", id, err)
+			}
+		}
+		s.wantCalls(t, 0, 1)
+	})
+}
+
 // Where the API has no call for one object, the list serves a lone reader too, and its error is everyone's.
 func TestBatchListOnly(t *testing.T) {
 	t.Parallel()
