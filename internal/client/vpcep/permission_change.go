@@ -3,6 +3,7 @@ package vpcep
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -206,8 +207,8 @@ func unknownAddition(missing []NewPermission, cause, look error) error {
 	return fmt.Errorf("whether %s were added to the whitelist is unknown: %w; it cannot be read either: %w", names, cause, look)
 }
 
-// RemovePermissions takes records off the whitelist of a service, by their ids where the cloud offers that, else by what
-// they permit (contract/vpcep.md 1.15, 1.17 and 8). A record that is gone already is no error.
+// RemovePermissions takes records off the whitelist of a service, by their ids where the cloud offers that and they are
+// known, else by what they permit (contract/vpcep.md 1.15, 1.17 and 8). A record that is gone already is no error.
 func (c *Client) RemovePermissions(ctx context.Context, serviceID string, remove []Permission) error {
 	return c.removePermissions(ctx, serviceID, remove, &PermissionsChange{})
 }
@@ -244,7 +245,8 @@ func (c *Client) removeLeft(ctx context.Context, serviceID string, batch []Permi
 
 // sendRemoval removes the records with the call the cloud has.
 func (c *Client) sendRemoval(ctx context.Context, serviceID string, remove []Permission) error {
-	if !c.run.actionOnly.Load() {
+	unknown := func(record Permission) bool { return record.ID == "" }
+	if !c.run.actionOnly.Load() && !slices.ContainsFunc(remove, unknown) {
 		err := c.deletePermissions(ctx, serviceID, remove)
 		if !client.NotOffered(err) {
 			return err

@@ -59,6 +59,10 @@ var wirePermissions = []wireTest{
 		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{demoPermission, {ID: "2", Permission: orgA}}))
 	}, answer{200, permissionsSample}, sent{"POST", permissionsPath + "/batch-delete", "",
 		`{"permissions": [{"id": "` + recordID + `"}, {"id": "2"}]}`}, nil},
+	{"RemovePermissions 1.15 without an id", func(ctx context.Context, c *Client) (any, error) {
+		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{{Permission: orgA}}))
+	}, answer{200, `{"permissions": ["` + orgA + `"], "permission_type": "orgPath"}`},
+		sent{"POST", permissionsPath + "/action", "", `{"action": "remove", "permission_type": "orgPath", "permissions": ["` + orgA + `"]}`}, nil},
 	{"UpdatePermissionDescription 1.18", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdatePermissionDescription(ctx, serviceID, recordID, "new text"))
 	}, answer{200, permissionsSample}, sent{"PUT", permissionsPath + "/" + recordID, "",

@@ -59,7 +59,7 @@ func (c *Client) changeRouteTables(ctx context.Context, id string, change func([
 func (c *Client) putRouteTables(ctx context.Context, id string, tables []string) error {
 	body := struct {
 		RouteTables []string `json:"routetables"`
-	}{tables}
+	}{append([]string{}, tables...)} // none is an empty list, not null
 	reply, err := client.Put[routeTablesReply](ctx, c.api, endpointRoute+"/routetables", body, id)
 	if err != nil {
 		return err

@@ -224,6 +224,9 @@ var wireServicesAndEndpoints = []wireTest{
 	{"UpdatePolicy 1.26", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdatePolicy(ctx, endpointID, UpdatePolicyRequest{PolicyStatement: json.RawMessage(`[{"Effect": "Deny"}]`)}))
 	}, answer{200, gatewaySample}, sent{"PUT", endpointPath + "/policy", "", `{"policy_statement": [{"Effect": "Deny"}]}`}, nil},
+	{"UpdateRouteTables 1.28 none", func(ctx context.Context, c *Client) (any, error) {
+		return nothing(c.UpdateRouteTables(ctx, endpointID, nil))
+	}, answer{200, `{"routetables": []}`}, sent{"PUT", endpointPath + "/routetables", "", `{"routetables": []}`}, nil},
 	{"UpdateRouteTables 1.28", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdateRouteTables(ctx, endpointID, []string{"705290f3-0d00-41f2-aedc-71f09844e879"}))
 	}, answer{200, `{"routetables": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`},
