@@ -220,6 +220,9 @@ func (c *Client) Backoff() func(attempt int, elapsed time.Duration) time.Duratio
 	return c.cfg.Backoff
 }
 
+// Logger receives what the packages of the services have to say; it is never nil.
+func (c *Client) Logger() *slog.Logger { return c.cfg.Logger }
+
 // Service returns the named service ("vpcep", "iam", ...) in a region; "" means the default region. It makes no network
 // call; a region that cannot be one is reported by the first request.
 func (c *Client) Service(name, region string) *Service {

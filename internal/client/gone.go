@@ -17,6 +17,19 @@ func (e *NotFoundError) Error() string { return oneLine(e.What + " does not exis
 
 func (e *NotFoundError) Unwrap() error { return e.Err }
 
+// DisputedError is an object that its own read does not find, and the list of all holds: one of them lags behind, or the
+// failure has another reason. A Poll observes again.
+type DisputedError struct {
+	What string
+	Err  error // of the read
+}
+
+func (e *DisputedError) Error() string {
+	return oneLine(e.What + " is in the list of all, but cannot be read: " + e.Err.Error())
+}
+
+func (e *DisputedError) Unwrap() error { return e.Err }
+
 func saysGone(err error) bool {
 	_, ok := errors.AsType[*NotFoundError](err)
 	return ok
@@ -24,14 +37,18 @@ func saysGone(err error) bool {
 
 // ConfirmGone explains the failed read of an object whose API does not answer 404 for what does not exist, but HTTP 400
 // with a code that nobody has documented, or a reply without an id (contract/bcs.md 2.4 and 10). listed looks the object
-// up in the list of all. The result is a *NotFoundError if err may mean that the object is gone and the list does not
-// hold it; otherwise it is err. HTTP 401, 403 and 5xx, refusals of the gateway and pages never mean it.
+// up in the list of all. If err may mean that the object is gone, the result is a *NotFoundError or, if the list holds it
+// all the same, a *DisputedError; otherwise, and if the list cannot be read, it is err. HTTP 401, 403 and 5xx, refusals of the gateway and pages never mean it.
 func ConfirmGone(ctx context.Context, what string, err error, listed func(context.Context) (bool, error)) error {
 	if !mayBeGone(err) {
 		return err
 	}
-	if there, failure := listed(ctx); there || failure != nil {
-		return err //nolint:nilerr // a list that cannot be read decides nothing, and err says what is wrong
+	there, failure := listed(ctx)
+	switch {
+	case failure != nil:
+		return err //nolint:nilerr // the list decides nothing, and err says what is wrong
+	case there:
+		return &DisputedError{What: what, Err: err}
 	}
 	return &NotFoundError{What: what, Err: err}
 }

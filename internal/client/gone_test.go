@@ -23,26 +23,27 @@ func TestConfirmGone(t *testing.T) {
 		list   error
 		asked  bool
 		isGone bool
+		doubt  bool
 	}{
-		{"400, not in the list", refused(400, body("BCS.4006005")), false, nil, true, true},
-		{"400, in the list", refused(400, body("BCS.4006005")), true, nil, true, false},
-		{"400, no list", refused(400, body("BCS.4006005")), false, unreadable, true, false},
-		{"400 without a code", refused(400, `{"message":"m"}`), false, nil, true, true},
-		{"400 for the project", refused(400, body("BCS.4030403")), false, nil, false, false},
-		{"400 for the token", refused(400, `{"error":{"code":"Common.0018","message":"tenantId"}}`), false, nil, false, false},
-		{"400 of the gateway", refused(400, body("APIGW.0602")), false, nil, false, false},
-		{"400 as a page", refused(400, "<html><title>Bad Request</title></html>"), false, nil, false, false},
-		{"401", refused(401, body("BCS.4010401")), false, nil, false, false},
-		{"403", refused(403, body("BCS.4030403")), false, nil, false, false},
-		{"404 of the service", refused(404, body("BCS.4006005")), false, nil, false, true},
-		{"404 for the URL, not in the list", refused(404, body("BCS.4040404")), false, nil, true, true},
-		{"404 for the URL, in the list", refused(404, body("BCS.4040404")), true, nil, true, false},
-		{"404 of the gateway", refused(404, body("APIGW.0101")), false, nil, false, false},
-		{"404 as a page", refused(404, "404 page not found"), false, nil, false, false},
-		{"500", refused(500, body("BCS.5000500")), false, nil, false, false},
-		{"no id in the reply", ErrNoID, false, nil, true, true},
-		{"no id, but in the list", ErrNoID, true, nil, true, false},
-		{"no login", &AuthError{Action: "log in", Err: refused(400, body("IAM.0007"))}, false, nil, false, false},
+		{"400, not in the list", refused(400, body("BCS.4006005")), false, nil, true, true, false},
+		{"400, in the list", refused(400, body("BCS.4006005")), true, nil, true, false, true},
+		{"400, no list", refused(400, body("BCS.4006005")), false, unreadable, true, false, false},
+		{"400 without a code", refused(400, `{"message":"m"}`), false, nil, true, true, false},
+		{"400 for the project", refused(400, body("BCS.4030403")), false, nil, false, false, false},
+		{"400 for the token", refused(400, `{"error":{"code":"Common.0018","message":"tenantId"}}`), false, nil, false, false, false},
+		{"400 of the gateway", refused(400, body("APIGW.0602")), false, nil, false, false, false},
+		{"400 as a page", refused(400, "<html><title>Bad Request</title></html>"), false, nil, false, false, false},
+		{"401", refused(401, body("BCS.4010401")), false, nil, false, false, false},
+		{"403", refused(403, body("BCS.4030403")), false, nil, false, false, false},
+		{"404 of the service", refused(404, body("BCS.4006005")), false, nil, false, true, false},
+		{"404 for the URL, not in the list", refused(404, body("BCS.4040404")), false, nil, true, true, false},
+		{"404 for the URL, in the list", refused(404, body("BCS.4040404")), true, nil, true, false, true},
+		{"404 of the gateway", refused(404, body("APIGW.0101")), false, nil, false, false, false},
+		{"404 as a page", refused(404, "404 page not found"), false, nil, false, false, false},
+		{"500", refused(500, body("BCS.5000500")), false, nil, false, false, false},
+		{"no id in the reply", ErrNoID, false, nil, true, true, false},
+		{"no id, but in the list", ErrNoID, true, nil, true, false, true},
+		{"no login", &AuthError{Action: "log in", Err: refused(400, body("IAM.0007"))}, false, nil, false, false, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -51,8 +52,8 @@ func TestConfirmGone(t *testing.T) {
 				asked = true
 				return row.there, row.list
 			})
-			if asked != row.asked || IsNotFound(err) != row.isGone || isGone(err) != (row.isGone || row.name == "404 as a page") {
-				t.Errorf("asked %t, gone %t and %t: %v", asked, IsNotFound(err), isGone(err), err)
+			if asked != row.asked || IsNotFound(err) != row.isGone || is[*DisputedError](err) != row.doubt {
+				t.Errorf("asked %t, gone %t: %v", asked, IsNotFound(err), err)
 			}
 			if !errors.Is(err, row.err) {
 				t.Errorf("%v does not hold what the cloud said", err)

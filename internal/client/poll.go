@@ -62,7 +62,7 @@ func (p Poll[T]) Wait(ctx context.Context) (T, error) {
 			return w.last, err
 		}
 		if err := sleep(ctx, w.Backoff(attempt, time.Since(w.start))); err != nil {
-			return w.last, w.ended(err, nil)
+			return w.last, w.ended(err, w.doubt)
 		}
 	}
 }
@@ -74,11 +74,13 @@ type waiting[T any] struct {
 	last   T
 	seen   bool
 	status string
+	doubt  error // a *DisputedError of the last observation
 }
 
 func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 	object, err := w.Refresh(ctx)
-	switch {
+	w.doubt = nil
+	switch disputed, doubt := errors.AsType[*DisputedError](err); {
 	case err == nil:
 		return w.judge(object)
 	case ctx.Err() != nil:
@@ -86,6 +88,9 @@ func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		// A request gives up early when the deadline leaves no room for another try.
 		return false, w.ended(context.DeadlineExceeded, err)
+	case doubt:
+		w.doubt = disputed
+		return false, nil
 	case len(w.Target) == 0 && isGone(err):
 		return true, nil
 	case !IsNotFound(err):

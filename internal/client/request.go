@@ -29,6 +29,11 @@ func PostIdempotent[T any](ctx context.Context, s *Service, route string, body a
 	return decode[T](ctx, s, call{method: http.MethodPost, route: route, body: body, args: args, idempotent: true})
 }
 
+// PostQuery is PostIdempotent for an operation that only reads, and takes a query beside its body.
+func PostQuery[T any](ctx context.Context, s *Service, route string, query url.Values, body any, args ...string) (*T, error) {
+	return decode[T](ctx, s, call{method: http.MethodPost, route: route, query: query, body: body, args: args, idempotent: true})
+}
+
 // Put replaces an object and returns the one in the reply.
 func Put[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
 	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args, idempotent: true})

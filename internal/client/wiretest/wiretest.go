@@ -1,0 +1,183 @@
+// Package wiretest is a server for the tests of the API packages: it answers what a test says and remembers what it was
+// sent.
+package wiretest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+// Region and Project are where every test works.
+const (
+	Region  = "cn-north-4"
+	Project = "0605767a5780d5762fb5c0186072909c"
+)
+
+// Sent is a request as the server saw it.
+type Sent struct{ Method, Path, Query, Body string }
+
+// Request is a request that a test wants.
+func Request(method, path, query, body string) Sent { return Sent{method, path, query, body} }
+
+func (s Sent) String() string {
+	return strings.TrimSpace(s.Method + " " + s.Path + "?" + s.Query + " " + s.Body)
+}
+
+// Answer is a reply of the server.
+type Answer struct {
+	Status int
+	Body   string
+}
+
+// Reply is an answer of the server.
+func Reply(status int, body string) Answer { return Answer{status, body} }
+
+// Refusal is an error of the API in the form most services share (contract/auth.md 7.1).
+func Refusal(status int, code string) Answer {
+	return Answer{status, fmt.Sprintf(`{"error_code": %q, "error_msg": "The cloud says no."}`, code)}
+}
+
+// API is a server that remembers what it was sent.
+type API struct {
+	mu       sync.Mutex
+	requests []Sent
+	answer   func(n int, request Sent) Answer
+}
+
+// ServeHTTP answers one request.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	request := Sent{r.Method, r.URL.Path, r.URL.RawQuery, string(body)}
+	a.mu.Lock()
+	n := len(a.requests)
+	a.requests = append(a.requests, request)
+	a.mu.Unlock()
+	reply := a.answer(n, request)
+	w.WriteHeader(reply.Status)
+	_, _ = io.WriteString(w, reply.Body) // the client notices what is missing
+}
+
+// Seen returns what was sent so far.
+func (a *API) Seen() []Sent {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return append([]Sent(nil), a.requests...)
+}
+
+// Count returns how many requests there were with a method and the end of a path.
+func (a *API) Count(method, suffix string) (n int) {
+	for _, request := range a.Seen() {
+		if request.Method == method && strings.HasSuffix(request.Path, suffix) {
+			n++
+		}
+	}
+	return n
+}
+
+// Want checks what was sent, bodies by their JSON.
+func (a *API) Want(t *testing.T, want ...Sent) {
+	t.Helper()
+	got := a.Seen()
+	if len(got) != len(want) {
+		t.Fatalf("%d requests were sent, want %d: %v", len(got), len(want), got)
+	}
+	for i := range want {
+		if got[i].Method != want[i].Method || got[i].Path != want[i].Path || got[i].Query != want[i].Query {
+			t.Errorf("request %d is %s, want %s", i, got[i], want[i])
+		}
+		WantJSON(t, got[i].Body, want[i].Body)
+	}
+}
+
+// WantJSON compares two texts by the JSON they hold; an empty one is no JSON.
+func WantJSON(t *testing.T, got, want string) {
+	t.Helper()
+	if got == "" || want == "" {
+		if got != want {
+			t.Errorf("the body is %q, want %q", got, want)
+		}
+		return
+	}
+	var g, w any
+	if err := json.Unmarshal([]byte(got), &g); err != nil {
+		t.Fatalf("%v: %s", err, got)
+	}
+	if err := json.Unmarshal([]byte(want), &w); err != nil {
+		t.Fatalf("%v: %s", err, want)
+	}
+	if !reflect.DeepEqual(g, w) {
+		t.Errorf("the body is\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Serve answers the requests one after the other, the last answer for ever.
+func Serve(t *testing.T, answers ...Answer) (*client.Client, *API) {
+	t.Helper()
+	return ServeFunc(t, func(n int, _ Sent) Answer { return answers[min(n, len(answers)-1)] })
+}
+
+// ServeFunc lets a function answer; n counts the requests from 0. The client never repeats a request of its own accord.
+func ServeFunc(t *testing.T, answer func(n int, request Sent) Answer) (*client.Client, *API) {
+	t.Helper()
+	return ServeConfig(t, client.Config{}, answer)
+}
+
+// ServeConfig is ServeFunc with settings of its own: a logger, a number of retries.
+func ServeConfig(t *testing.T, cfg client.Config, answer func(n int, request Sent) Answer) (*client.Client, *API) {
+	t.Helper()
+	api := &API{answer: answer}
+	server := httptest.NewServer(api)
+	t.Cleanup(server.Close)
+	cfg.Region, cfg.EndpointURL, cfg.ProjectID = Region, server.URL, Project
+	cfg.Credentials = client.Credentials{Token: "token"}
+	cfg.Backoff = func(int, time.Duration) time.Duration { return time.Millisecond }
+	cfg.RetryBackoff = func(int) time.Duration { return time.Millisecond }
+	core, err := client.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return core, api
+}
+
+// Case is one call of an API: the request it must make, the reply it gets, and what it must make of that. Without a
+// Gives only the request matters.
+type Case[C any] struct {
+	Name  string
+	Call  func(ctx context.Context, c C) (any, error)
+	Reply string
+	Want  Sent
+	Gives any
+}
+
+// Run makes every call against a server of its own.
+func Run[C any](t *testing.T, newClient func(*client.Client, string) C, cases []Case[C]) {
+	t.Helper()
+	for _, test := range cases {
+		t.Run(test.Name, func(t *testing.T) {
+			t.Parallel()
+			core, api := Serve(t, Answer{http.StatusOK, test.Reply})
+			got, err := test.Call(t.Context(), newClient(core, ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			api.Want(t, test.Want)
+			if test.Gives != nil && !reflect.DeepEqual(got, test.Gives) {
+				t.Errorf("got\n%+v\nwant\n%+v", got, test.Gives)
+			}
+		})
+	}
+}
