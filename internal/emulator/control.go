@@ -19,20 +19,21 @@ const controlPrefix = "/_emulator/"
 func (e *Emulator) controlRoutes() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func([]byte) (any, error){
-		"GET health":     func([]byte) (any, error) { return object{"status": "ok"}, nil },
-		"GET tenants":    func([]byte) (any, error) { return object{"tenants": tenantsView()}, nil },
-		"GET state":      func([]byte) (any, error) { return e.State(), nil },
-		"GET journal":    func([]byte) (any, error) { return object{"entries": append([]Entry{}, e.Journal()...)}, nil },
-		"DELETE journal": func([]byte) (any, error) { e.journal.clear(); return object{}, nil },
-		"GET faults":     func([]byte) (any, error) { return e.faultsView(), nil },
-		"POST faults":    e.postFault,
-		"DELETE faults":  func([]byte) (any, error) { e.ClearFaults(); return object{}, nil },
-		"GET clock":      func([]byte) (any, error) { return e.clockView(), nil },
-		"POST clock":     e.postClock,
-		"GET progress":   func([]byte) (any, error) { return e.progressView(), nil },
-		"PUT progress":   e.putProgress,
-		"POST release":   e.postRelease,
-		"POST reset":     func([]byte) (any, error) { e.Reset(); return object{}, nil },
+		"GET health":      func([]byte) (any, error) { return object{"status": "ok"}, nil },
+		"GET tenants":     func([]byte) (any, error) { return object{"tenants": tenantsView()}, nil },
+		"GET state":       func([]byte) (any, error) { return e.State(), nil },
+		"GET journal":     func([]byte) (any, error) { return object{"entries": append([]Entry{}, e.Journal()...)}, nil },
+		"DELETE journal":  func([]byte) (any, error) { e.journal.clear(); return object{}, nil },
+		"GET faults":      func([]byte) (any, error) { return e.faultsView(), nil },
+		"POST faults":     e.postFault,
+		"DELETE faults":   func([]byte) (any, error) { e.ClearFaults(); return object{}, nil },
+		"GET clock":       func([]byte) (any, error) { return e.clockView(), nil },
+		"POST clock":      e.postClock,
+		"GET progress":    func([]byte) (any, error) { return e.progressView(), nil },
+		"PUT progress":    e.putProgress,
+		"POST release":    e.postRelease,
+		"POST oidc/token": e.postIDToken,
+		"POST reset":      func([]byte) (any, error) { e.Reset(); return object{}, nil },
 	} {
 		method, name, _ := strings.Cut(pattern, " ")
 		mux.HandleFunc(method+" "+controlPrefix+name, func(w http.ResponseWriter, r *http.Request) {

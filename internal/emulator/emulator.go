@@ -21,6 +21,10 @@ import (
 type Options struct {
 	TokenLifetime time.Duration // 0: 24 h
 	KeyLifetime   time.Duration // of temporary access keys; 0: as asked
+
+	Metadata            Metadata      // of the one ECS instance
+	MetadataKeyLifetime time.Duration // of its keys; 0: 1 h
+
 	Loose         bool          // accept unknown fields in request bodies
 	SignatureSkew time.Duration // added to real time when the age of a signature is judged
 	Logger        *slog.Logger  // one line per request; nil: none
@@ -83,6 +87,7 @@ type Emulator struct {
 	routes  *http.ServeMux
 	control http.Handler
 	known   map[string]bool // fault route -> exists
+	idKey   idKey
 
 	mu        sync.Mutex // guards everything below
 	store     *store
@@ -90,8 +95,12 @@ type Emulator struct {
 	temporary map[string]*temporaryKey
 	locks     map[string]*keyLock
 	passcodes map[string]bool // user id -> an MFA passcode was used
-	progress  map[Kind]Progress
-	faults    []*faultRule
+
+	metadataKey    *temporaryKey        // the one given out now
+	metadataTokens map[string]time.Time // when they end
+
+	progress map[Kind]Progress
+	faults   []*faultRule
 }
 
 // New makes an emulator with both tenants of DESIGN.md and the public endpoint services of every region.
@@ -102,7 +111,8 @@ func New(options Options) *Emulator {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
-	e := &Emulator{options: options, choices: options.Choices.withDefaults(), clock: &Clock{}, journal: &journal{}}
+	e := &Emulator{options: options, choices: options.Choices.withDefaults(), clock: &Clock{}, journal: &journal{},
+		idKey: newIDKey()}
 	e.routes, e.known = e.newMux()
 	e.control = e.controlRoutes()
 	e.clear()
@@ -127,6 +137,8 @@ func (e *Emulator) clear() {
 	e.temporary = map[string]*temporaryKey{}
 	e.locks = map[string]*keyLock{}
 	e.passcodes = map[string]bool{}
+	e.metadataKey = nil
+	e.metadataTokens = map[string]time.Time{}
 	e.progress = map[Kind]Progress{}
 	e.faults = nil
 	e.addPublicServices()

@@ -21,6 +21,7 @@ func iamRoutes() []route {
 		{method: "GET", path: "/v3/regions", access: identity, handle: listRegions},
 		{method: "GET", path: "/v3/users", access: identity, handle: listUsers},
 		{method: "POST", path: "/v3.0/OS-CREDENTIAL/securitytokens", access: signIn, handle: issueTemporaryKey},
+		{method: "POST", path: "/v3.0/OS-AUTH/id-token/tokens", access: signIn, handle: issueTokenForIDToken},
 		{method: "POST", path: "/v5/agencies/assume", access: identity, handle: assumeAgency},
 		{method: "GET", path: "/v5/caller-identity", access: identity, handle: showCaller},
 	}

@@ -46,7 +46,7 @@ func issueTemporaryKey(c *call) reply {
 		return *refused
 	}
 	c.who = &caller{user: principal}
-	key := c.newTemporaryKey(principal, time.Duration(seconds)*time.Second)
+	key := c.newTemporaryKey(principal, c.keyLifetime(seconds))
 	return reply{status: http.StatusCreated, body: key.view()}
 }
 
@@ -74,13 +74,18 @@ func (c *call) keyHolder(asked *identityRequest) (*user, int, *reply) {
 	return t.user, seconds, nil
 }
 
-// newTemporaryKey makes a key for a user. Options.KeyLifetime wins over what was asked.
+// keyLifetime is how long a key lives that was asked for: Options.KeyLifetime wins.
+func (c *call) keyLifetime(seconds int) time.Duration {
+	return cmp.Or(c.options.KeyLifetime, time.Duration(seconds)*time.Second)
+}
+
+// newTemporaryKey makes a key for a user.
 func (c *call) newTemporaryKey(u *user, lifetime time.Duration) *temporaryKey {
 	now := c.clock.Now()
 	c.forgetExpired(now)
 	key := &temporaryKey{user: u, access: "TMP" + strings.ToUpper(randomHex(9))[:17], secret: randomHex(20),
 		security: base64.StdEncoding.EncodeToString([]byte("emulator-" + randomHex(48))),
-		expires:  now.Add(cmp.Or(c.options.KeyLifetime, lifetime))}
+		expires:  now.Add(lifetime)}
 	c.temporary[key.access] = key
 	return key
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
-	"time"
 )
 
 // The body of POST /v5/agencies/assume (contract/auth.md 1.7).
@@ -69,7 +68,7 @@ func assumeAgency(c *call) reply {
 	if refused != nil {
 		return *refused
 	}
-	key := c.newTemporaryKey(principal, time.Duration(seconds)*time.Second)
+	key := c.newTemporaryKey(principal, c.keyLifetime(seconds))
 	view := object{"assumed_agency": object{"urn": principal.urn(), "id": principal.sessionID()},
 		"credentials": object{"access_key_id": key.access, "secret_access_key": key.secret, "security_token": key.security,
 			"expiration": key.expires.Format(stsTimeLayout)}}

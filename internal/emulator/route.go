@@ -31,7 +31,7 @@ func (e *Emulator) newMux() (*http.ServeMux, map[string]bool) {
 	byPattern := map[string]map[string]*route{}
 	known := map[string]bool{}
 	var patterns []string
-	for _, table := range [][]route{iamRoutes(), vpcepRoutes(), bssRoutes()} {
+	for _, table := range [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bssRoutes()} {
 		for _, rt := range table {
 			known[faultKey(rt.path)] = true
 			at := rt.at

@@ -7,6 +7,7 @@ type account struct {
 	users    []*user
 	projects []*project
 	agencies []*agency
+	provider *identityProvider
 }
 
 type user struct {
@@ -49,6 +50,8 @@ func tenants() []*account {
 			accessKey: "AKTENANTB00000000002", secretKey: "SKTENANTB0000000000000000000000000000002"})
 	lend(a, b)
 	lend(b, a)
+	trust(a)
+	trust(b)
 	return []*account{a, b}
 }
 
@@ -141,7 +144,8 @@ func tenantsView() []any {
 			agencies = append(agencies, ag.view())
 		}
 		view = append(view, object{"domain_name": a.name, "domain_id": a.id, "org_path": a.orgPath,
-			"users": users, "projects": projects, "agencies": agencies})
+			"users": users, "projects": projects, "agencies": agencies,
+			"identity_provider": a.provider.view()})
 	}
 	return view
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -41,9 +40,13 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	flags.BoolVar(&s.options.Loose, "loose", false, "accept unknown fields in request bodies")
 	flags.DurationVar(&s.options.TokenLifetime, "token-lifetime", 0, "how long tokens live (default 24h)")
 	flags.DurationVar(&s.options.KeyLifetime, "key-lifetime", 0, "how long temporary access keys live (default as asked)")
+	flags.DurationVar(&s.options.MetadataKeyLifetime, "metadata-key-lifetime", 0, "how long the keys of the metadata service live (default 1h)")
+	flags.Func("metadata", "`JSON` object of how the metadata service behaves: token_status, token_required, no_agency",
+		func(value string) error { return decodeStrictly(value, &s.options.Metadata) })
 	flags.DurationVar(&s.options.SignatureSkew, "signature-skew", 0, "added to real time when a signature's age is judged")
 	flags.Func("progress", "`kind=policy`, such as endpoint.create=after:2s; may be repeated", s.setProgress)
-	flags.Func("choices", "`JSON` object of what the contract leaves open, such as {\"max_tags\":10}", s.setChoices)
+	flags.Func("choices", "`JSON` object of what the contract leaves open, such as {\"max_tags\":10}",
+		func(value string) error { return decodeStrictly(value, &s.options.Choices) })
 	flags.Func("quota", "`type=n`, such as endpoint=100; may be repeated", s.setQuota)
 	flags.Usage = func() {
 		_, _ = fmt.Fprintf(stderr, "Usage: hwc-emulator [flags]\n\nEvery flag has an environment twin: -url-file is %sURL_FILE.\n"+
@@ -59,8 +62,11 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.options.TokenLifetime < 0 || s.options.KeyLifetime < 0 {
-		return nil, errors.New("-token-lifetime and -key-lifetime must not be negative")
+	if min(s.options.TokenLifetime, s.options.KeyLifetime, s.options.MetadataKeyLifetime) < 0 {
+		return nil, errors.New("-token-lifetime, -key-lifetime and -metadata-key-lifetime must not be negative")
+	}
+	if status := s.options.Metadata.TokenStatus; status != 0 && (status < 400 || status > 599) {
+		return nil, fmt.Errorf("-metadata: token_status %d is not one of an error, 400 to 599", status)
 	}
 	if !s.allowRemote && !isLoopback(s.listen) {
 		return nil, fmt.Errorf("%s can be reached from other machines, and the emulator's logins are public; "+
@@ -131,8 +137,9 @@ func (s *settings) setQuota(value string) error {
 	return nil
 }
 
-func (s *settings) setChoices(value string) error {
-	decoder := json.NewDecoder(bytes.NewReader([]byte(value)))
+// decodeStrictly reads a JSON object and refuses names it does not know.
+func decodeStrictly(value string, into any) error {
+	decoder := json.NewDecoder(strings.NewReader(value))
 	decoder.DisallowUnknownFields()
-	return decoder.Decode(&s.options.Choices)
+	return decoder.Decode(into)
 }
