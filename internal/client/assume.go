@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"time"
 )
@@ -86,12 +85,11 @@ func (a agency) bySTS(ctx context.Context, duration time.Duration) (*Keys, error
 // explain says what the cloud does not: how long keys may live that temporary keys ask for, and that a cloud may lack STS.
 func (a agency) explain(err error, duration time.Duration) error {
 	api, isAPI := errors.AsType[*APIError](err)
-	dns, isDNS := errors.AsType[*net.DNSError](err)
 	switch {
 	case isAPI && api.Status == http.StatusBadRequest && duration > chainedDuration && a.chained():
 		return fmt.Errorf("%w; the agency is assumed with a temporary access key, and then its own key may live for %.0f seconds "+
 			"at most: lower the duration", err, chainedDuration.Seconds())
-	case NotOffered(err), isDNS && dns.IsNotFound:
+	case NotOffered(err), HostNotFound(err):
 		return fmt.Errorf("%w; if this cloud has no STS in the region, name the domain of the agency instead of its id", err)
 	}
 	return err

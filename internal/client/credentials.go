@@ -103,14 +103,14 @@ func (o OIDC) check() error {
 
 // The limits of the life of temporary keys (contract/auth.md 1.6).
 const (
-	minDuration = 15 * time.Minute
-	maxDuration = 24 * time.Hour
+	MinDuration = 15 * time.Minute
+	MaxDuration = 24 * time.Hour
 )
 
 // checkDuration takes 0 for the cloud's own choice.
 func checkDuration(d time.Duration) error {
-	if d != 0 && (d < minDuration || d > maxDuration || d%time.Second != 0) {
-		return fmt.Errorf("invalid duration %s: want whole seconds from %s to %s", d, minDuration, maxDuration)
+	if d != 0 && (d < MinDuration || d > MaxDuration || d%time.Second != 0) {
+		return fmt.Errorf("invalid duration %s: want whole seconds from %s to %s", d, MinDuration, MaxDuration)
 	}
 	return nil
 }

@@ -124,3 +124,9 @@ func remoteAlert(err error) string {
 	}
 	return network.Err.Error()
 }
+
+// HostNotFound reports that a request had nowhere to go: its host has no address.
+func HostNotFound(err error) bool {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	return ok && dns.IsNotFound
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -66,16 +65,11 @@ func (x *exchange) retriable() bool {
 }
 
 func (x *exchange) retriableFailure() bool {
-	var (
-		auth *AuthError
-		dns  *net.DNSError
-	)
+	var auth *AuthError
 	switch {
 	case errors.As(x.err, &auth): // the login made its own retries
 		return false
-	case errors.As(x.err, &dns) && dns.IsNotFound:
-		return false
-	case isTLS(x.err):
+	case HostNotFound(x.err), isTLS(x.err):
 		return false
 	case !x.sent.Load():
 		return true

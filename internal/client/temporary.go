@@ -12,7 +12,7 @@ import (
 const (
 	securityTokensRoute = "/v3.0/OS-CREDENTIAL/securitytokens"
 	// keysLife is taken for keys whose reply does not say when they end: no life is shorter (contract/auth.md 1.6).
-	keysLife = minDuration
+	keysLife = MinDuration
 )
 
 // Keys are a temporary access key.
