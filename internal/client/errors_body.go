@@ -12,8 +12,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxMessage limits the text taken from a reply, in bytes.
-const maxMessage = 1000
+const (
+	// maxMessage limits the text taken from a reply, in bytes.
+	maxMessage = 1000
+	// maxAuthorization does so for an encoded message, which is of no use when it is cut.
+	maxAuthorization = 16 << 10
+)
 
 // problem is what an error body says.
 type problem struct {
@@ -24,8 +28,10 @@ type problem struct {
 // problemKeys are the spellings of code and message, most specific first (contract/auth.md 7.1).
 var problemKeys = []struct{ code, message string }{
 	{"error_code", "error_msg"},
+	{"error_code", "error_message"},
 	{"errorCode", "errorMessage"},
 	{"code", "message"},
+	{"code", "title"},
 	{"type", "message"},
 	{"title", "message"},
 }
@@ -40,14 +46,14 @@ func parseProblem(body []byte) problem {
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil || !errors.Is(endOf(decoder), io.EOF) {
-		return problem{message: plainText(body), foreign: true}
+		return problemInText(body)
 	}
 	var p problem
 	switch value := value.(type) {
 	case map[string]any:
 		p = problemIn(value, 3)
-		p.requestID = textOf(value["request_id"])
-		p.authorization = tidy(textOf(value["encoded_authorization_message"]))
+		p.requestID = textIn(value, "request_id")
+		p.authorization = shorten(textIn(value, "encoded_authorization_message"), maxAuthorization)
 	case string:
 		p.message, p.foreign = value, true
 	default:
@@ -90,25 +96,55 @@ func problemIn(object map[string]any, depth int) problem {
 	return problem{message: textOf(object["error"])}
 }
 
-// withDetails adds what HBS says beside error_msg in "message" (contract/bcs.md 7.1).
+// withDetails adds what some services say beside a pair: HBS in "message" (contract/bcs.md 7.1), others in "detail" or
+// "details".
 func withDetails(message string, object map[string]any) string {
-	details := textOf(object["message"])
-	if details == "" || strings.Contains(message, details) {
-		return message
+	for _, key := range []string{"message", "detail", "details"} {
+		text := textOf(object[key])
+		if text == "" {
+			text = problemInValue(object[key], 1).line()
+		}
+		if text != "" && !strings.Contains(message, text) {
+			message += ": " + text
+		}
 	}
-	return message + ": " + details
+	return message
 }
 
+// problemInValue finds the problem of an object, or those of a list as one.
 func problemInValue(value any, depth int) problem {
 	switch value := value.(type) {
 	case map[string]any:
 		return problemIn(value, depth)
 	case []any:
-		if len(value) > 0 {
-			return problemInValue(value[0], depth)
+		var p problem
+		for i, element := range value {
+			if next := problemInValue(element, depth); i == 0 {
+				p = next
+			} else if line := next.line(); line != "" {
+				p.message += "; " + line
+			}
 		}
+		return p
 	}
 	return problem{}
+}
+
+func (p problem) line() string { return strings.TrimSpace(p.code + " " + p.message) }
+
+// textIn returns the text under a key of an object or of an object in it.
+func textIn(object map[string]any, key string) string {
+	if text := textOf(object[key]); text != "" {
+		return text
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if inner, ok := object[name].(map[string]any); ok {
+			if text := textOf(inner[key]); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
 }
 
 // textOf returns a string or number as text; IAM's codes are numbers.
@@ -128,6 +164,27 @@ var (
 	pageStart = regexp.MustCompile(`(?i)^(<!doctype html|<html|<\?xml|<head|<body)`)
 )
 
+// cutMember is a member of a JSON text, whole or cut.
+var cutMember = regexp.MustCompile(`"([A-Za-z_]+)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|(\d+))`)
+
+// problemInText reads what is no JSON: the beginning of an API's answer, a page, or text.
+func problemInText(body []byte) problem {
+	if body[0] == '{' {
+		object := map[string]any{}
+		for _, member := range cutMember.FindAllSubmatch(body, -1) {
+			if _, known := object[string(member[1])]; !known {
+				object[string(member[1])] = string(member[2]) + string(member[3])
+			}
+		}
+		if p := problemIn(object, 0); p.code != "" {
+			p.code, p.message = tidy(p.code), tidy(p.message)
+			p.requestID = tidy(textOf(object["request_id"]))
+			return p
+		}
+	}
+	return problem{message: plainText(body), foreign: true}
+}
+
 // plainText makes a body that is not JSON readable: the title of a page, else the text itself.
 func plainText(body []byte) string {
 	if !pageStart.Match(body) {
@@ -140,12 +197,14 @@ func plainText(body []byte) string {
 }
 
 // tidy makes foreign text safe to show: valid, on one line, not too long, without what must not be shown.
-func tidy(text string) string {
+func tidy(text string) string { return shorten(text, maxMessage) }
+
+func shorten(text string, limit int) string {
 	text = oneLine(redactText(strings.ToValidUTF8(text, "?")))
-	if len(text) <= maxMessage {
+	if len(text) <= limit {
 		return text
 	}
-	cut := maxMessage
+	cut := limit
 	for !utf8.RuneStart(text[cut]) {
 		cut--
 	}

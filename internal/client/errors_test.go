@@ -16,29 +16,41 @@ func TestErrorShapes(t *testing.T) {
 		code, message string
 	}{
 		// contract/auth.md 7.1, in its order
-		"gateway":            {`{"error_msg":"Backend timeout.","error_code":"APIGW.0201","request_id":"r"}`, "APIGW.0201", "Backend timeout."},
-		"service":            {`{"error_code": "EndPoint.0002", "error_msg": "Parameter error."}`, "EndPoint.0002", "Parameter error."},
-		"code and message":   {`{"code":"BSS.1","message":"m"}`, "BSS.1", "m"},
-		"nested":             {`{"error":{"code":"Ecs.0110","message":"no role"}}`, "Ecs.0110", "no role"},
-		"nested error_code":  {`{"error":{"error_code":"IAM.0001","error_msg":"m"}}`, "IAM.0001", "m"},
-		"blockchain engine":  {`{"code":"400","error_code":"BCS.04000001","error_msg":"Bad request.","message":"org name"}`, "BCS.04000001", "Bad request.: org name"},
-		"details repeated":   {`{"code":"400","error_code":"BCS.04000001","error_msg":"Bad request.","message":"Bad request."}`, "BCS.04000001", "Bad request."},
-		"integer code":       {`{"error":{"message":"Authentication failed","code":401,"title":"Unauthorized"}}`, "401", "Authentication failed"},
-		"bad request":        {`{"badRequest":{"code":400,"message":"m"}}`, "400", "m"},
-		"OpenStack":          {`{"NeutronError":{"type":"SubnetNotFound","message":"m","detail":""}}`, "SubnetNotFound", "m"},
-		"camel case":         {`{"errorCode":"CCE.1","errorMessage":"m"}`, "CCE.1", "m"},
-		"numeric error_code": {`{"error_code":1103,"error_msg":"Incorrect password."}`, "1103", "Incorrect password."},
-		"code alone":         {`{"error_code":"BCS.4006005","error_msg":""}`, "BCS.4006005", ""},
-		"message alone":      {`{"message":"m"}`, "", "m"},
-		"title alone":        {`{"error":{"title":"Forbidden"}}`, "Forbidden", ""},
-		"text in error":      {`{"error":"m"}`, "", "m"},
-		"details":            {`{"details":[{"error_code":"A.1","error_msg":"m"},{"error_code":"A.2","error_msg":"n"}]}`, "A.1", "m"},
-		"a JSON string":      {`"m"`, "", "m"},
-		"unknown JSON":       {`{"a":1}`, "", `{"a":1}`},
-		"a page":             {"<html><head><title>502 Bad\nGateway</title></head></html>", "", "a web page: 502 Bad Gateway"},
-		"a page, no title":   {"<!DOCTYPE html><p>x", "", "a web page"},
-		"text":               {"upstream\nconnect error", "", "upstream connect error"},
-		"empty":              {"", "", ""},
+		"gateway":              {`{"error_msg":"Backend timeout.","error_code":"APIGW.0201","request_id":"r"}`, "APIGW.0201", "Backend timeout."},
+		"service":              {`{"error_code": "EndPoint.0002", "error_msg": "Parameter error."}`, "EndPoint.0002", "Parameter error."},
+		"code and message":     {`{"code":"BSS.1","message":"m"}`, "BSS.1", "m"},
+		"nested":               {`{"error":{"code":"Ecs.0110","message":"no role"}}`, "Ecs.0110", "no role"},
+		"nested error_code":    {`{"error":{"error_code":"IAM.0001","error_msg":"m"}}`, "IAM.0001", "m"},
+		"blockchain engine":    {`{"code":"400","error_code":"BCS.04000001","error_msg":"Bad request.","message":"org name"}`, "BCS.04000001", "Bad request.: org name"},
+		"details repeated":     {`{"code":"400","error_code":"BCS.04000001","error_msg":"Bad request.","message":"Bad request."}`, "BCS.04000001", "Bad request."},
+		"integer code":         {`{"error":{"message":"Authentication failed","code":401,"title":"Unauthorized"}}`, "401", "Authentication failed"},
+		"bad request":          {`{"badRequest":{"code":400,"message":"m"}}`, "400", "m"},
+		"OpenStack":            {`{"NeutronError":{"type":"SubnetNotFound","message":"m","detail":""}}`, "SubnetNotFound", "m"},
+		"camel case":           {`{"errorCode":"CCE.1","errorMessage":"m"}`, "CCE.1", "m"},
+		"numeric error_code":   {`{"error_code":1103,"error_msg":"Incorrect password."}`, "1103", "Incorrect password."},
+		"code alone":           {`{"error_code":"BCS.4006005","error_msg":""}`, "BCS.4006005", ""},
+		"message alone":        {`{"message":"m"}`, "", "m"},
+		"title alone":          {`{"error":{"title":"Forbidden"}}`, "", "Forbidden"},
+		"text in error":        {`{"error":"m"}`, "", "m"},
+		"details":              {`{"details":[{"error_code":"A.1","error_msg":"m"},{"error_code":"A.2","error_msg":"n"}]}`, "A.1", "m; A.2 n"},
+		"details beside":       {`{"error_code":"A","error_msg":"m","details":[{"error_code":"A.1","error_msg":"n"},{"code":"A.2","message":"o"}]}`, "A", "m: A.1 n; A.2 o"},
+		"details as text":      {`{"error":{"code":"A","message":"m","details":"n"}}`, "A", "m: n"},
+		"details nobody knows": {`{"error_code":"A","error_msg":"m","details":[1,null,{"x":"y"}]}`, "A", "m"},
+		"detail of OpenStack":  {`{"NeutronError":{"type":"T","message":"m","detail":"d"}}`, "T", "m: d"},
+		"error_message":        {`{"error_code":"A","error_message":"m"}`, "A", "m"},
+		"code and title":       {`{"error":{"code":403,"title":"Forbidden"}}`, "403", "Forbidden"},
+		"cut":                  {`{"error_code":"APIGW.0601","error_msg":"Internal ser`, "APIGW.0601", "Internal ser"},
+		"cut before the text":  {`{"error_code":"APIGW.0601","err`, "APIGW.0601", ""},
+		"cut, nested":          {`{"error":{"message":"Authentication failed","code":401,"ti`, "401", "Authentication failed"},
+		"cut before the code":  {`{"error_msg":"m","er`, "", `{"error_msg":"m","er`},
+		"cut at once":          {`{`, "", `{`},
+		"two objects":          {`{"code":"A","message":"m"} {"code":"B","message":"n"}`, "A", "m"},
+		"a JSON string":        {`"m"`, "", "m"},
+		"unknown JSON":         {`{"a":1}`, "", `{"a":1}`},
+		"a page":               {"<html><head><title>502 Bad\nGateway</title></head></html>", "", "a web page: 502 Bad Gateway"},
+		"a page, no title":     {"<!DOCTYPE html><p>x", "", "a web page"},
+		"text":                 {"upstream\nconnect error", "", "upstream connect error"},
+		"empty":                {"", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -65,6 +77,23 @@ func TestRequestID(t *testing.T) {
 	_, err := get(t.Context(), testClient(t, tokenConfig(), always(400, `{}`, "X-IAM-Trace-Id", "trace")))
 	if api, ok := errors.AsType[*APIError](err); !ok || api.RequestID != "trace" {
 		t.Errorf("%v", err)
+	}
+}
+
+// What the cloud's support asks for, and what STS decodes, is found wherever it stands, and whole.
+func TestIDsInTheBody(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("0123456789", 300)
+	for name, body := range map[string]string{
+		"at the top": `{"error_code":"A","error_msg":"m","request_id":"r-1","encoded_authorization_message":"` + long + `"}`,
+		"nested":     `{"error":{"code":"A","message":"m","request_id":"r-1","encoded_authorization_message":"` + long + `"}}`,
+	} {
+		if p := parseProblem([]byte(body)); p.requestID != "r-1" || p.authorization != long {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+	if p := parseProblem([]byte(`{"error_code":"A","request_id":"r-1","error_msg":"cu`)); p.requestID != "r-1" || p.foreign {
+		t.Errorf("cut: %+v", p)
 	}
 }
 
@@ -203,14 +232,19 @@ func FuzzParseProblem(f *testing.F) {
 	for _, seed := range []string{
 		`{"error_code":"A","error_msg":"m","request_id":"r"}`, `{"error":{"code":401,"message":"m","title":"t"}}`,
 		`{"details":[{"code":"a","message":"b"}]}`, `[[[[{"code":"a"}]]]]`, "<html><title>x</title>", `"\ud800"`, "\xff\xfe",
-		`{"error_msg":"verify aksk signature fail, canonicalRequest:GET|/|x"}`, `{"code":1e999}`, strings.Repeat("é", 600),
+		`{"error_msg":"verify aksk signature fail, canonicalRequest:GET|/|x"}`, `{"code":1e999}`, `{"error_code":"A","error_msg":"cut`,
+		`{"code":"a","message":"b","details":[{"code":"c"},[{"message":"d"}]]}`, strings.Repeat("é", 600),
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		p := parseProblem(body)
 		for _, text := range []string{p.code, p.message, p.requestID, p.authorization} {
-			if !utf8.ValidString(text) || strings.ContainsAny(text, "\r\n") || len(text) > maxMessage+4 {
+			limit := maxMessage
+			if text == p.authorization {
+				limit = maxAuthorization
+			}
+			if !utf8.ValidString(text) || strings.ContainsAny(text, "\r\n") || len(text) > limit+4 {
 				t.Errorf("%q", text)
 			}
 			if strings.Contains(strings.ToLower(text), "canonicalrequest:") {
