@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
-	"golang.org/x/time/rate"
 )
 
 // Config is everything a Client needs. Region and one complete set of Credentials are required.
@@ -69,10 +68,6 @@ type Config struct {
 const (
 	defaultUserAgent      = "hwc-client"
 	defaultRequestTimeout = 60 * time.Second
-
-	// The gateway's own limit is 200 calls a second per API (contract/auth.md 7.2); this leaves room for others.
-	callsPerSecond = 150
-	callBurst      = 200
 )
 
 // Client talks to all services of one account. It is safe for concurrent use.
@@ -83,7 +78,7 @@ type Client struct {
 	metadata  *url.URL
 	endpoints map[string]*url.URL
 	transport http.RoundTripper
-	limiter   *rate.Limiter
+	paces     sync.Map // by service and region: *pace
 	auth      Authenticator
 	secrets   *scrubber
 	clock     serverClock
@@ -121,7 +116,6 @@ func newClient(cfg Config, transport http.RoundTripper) (*Client, error) {
 	c := &Client{
 		cfg:       cfg,
 		transport: transport,
-		limiter:   rate.NewLimiter(callsPerSecond, callBurst),
 		secrets:   newScrubber(cfg),
 		projects:  map[string]string{},
 	}

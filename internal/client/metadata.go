@@ -31,7 +31,7 @@ type metadataKeys struct{ service *Service }
 // newMetadataKeys reaches the service without a proxy, at its own address, and with its own limits.
 func newMetadataKeys(c *Client) metadataKeys {
 	m := &Client{
-		cfg: c.cfg, endpoint: c.metadata, transport: withoutProxy(c.transport), limiter: c.limiter, secrets: c.secrets,
+		cfg: c.cfg, endpoint: c.metadata, transport: withoutProxy(c.transport), secrets: c.secrets,
 	}
 	m.cfg.RequestTimeout = metadataTimeout
 	m.cfg.MaxRetries = min(m.cfg.MaxRetries, metadataRetries)

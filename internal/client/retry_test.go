@@ -5,97 +5,103 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// Every row of contract/auth.md 7.2 and the statuses around it: what happens to a request that fails once and would
+// Every row of contract/auth.md 7.2 and the answers around it: what happens to a request that fails once and would
 // succeed at the second try.
 func TestRetryTable(t *testing.T) {
 	t.Parallel()
-	gateway := func(code string) string {
-		return fmt.Sprintf(`{"error_code":%q,"error_msg":"m","request_id":"r"}`, code)
-	}
+	const final, safe, every = "final", "if idempotent", "every" // what is repeated
 	for _, row := range []struct {
-		status         int
-		body           string
-		get, post, put bool // repeated
+		status int
+		codes  string // each is a case; "" is no body
+		again  string
 	}{
-		{429, gateway("APIGW.0308"), true, true, true},
-		{429, gateway("APIG.0308"), true, true, true},
-		{429, `{"error":{"message":"The throttling threshold has been reached.","code":"IAM.0012"}}`, true, true, true},
-		{429, "", true, true, true},
-		{400, gateway("EndPoint.0022"), true, true, true},
-		{400, gateway("endpoint.0022"), true, true, true},
-		{400, gateway("EndPoint.0002"), false, false, false},
-		{502, gateway("APIGW.0201"), true, false, true},
-		{502, gateway("APIGW.0610"), true, false, true},
-		{503, gateway("APIGW.0613"), true, false, true},
-		{503, "<html><title>Sorry</title></html>", true, false, true},
-		{504, gateway("APIGW.0201"), true, false, true},
-		{500, gateway("APIGW.0601"), true, false, true},
-		{500, gateway("APIG.0601"), true, false, true},
-		{500, gateway("APIGW.0605"), true, false, true},
-		{500, gateway("APIGW.0606"), true, false, true},
-		{500, gateway("APIGW.0608"), true, false, true},
-		{500, gateway("APIGW.0609"), true, false, true},
-		{500, gateway("APIGW.0611"), true, false, true},
-		{500, gateway("APIGW.0705"), true, false, true},
-		{500, gateway("APIGW.0612"), false, false, false},
-		{500, gateway("APIG.0103"), false, false, false},
-		{500, gateway("EndPoint.0601"), false, false, false},
-		{500, gateway("BCS.5000500"), false, false, false},
-		{500, "", false, false, false},
-		{404, gateway("APIGW.0101"), false, false, false},
-		{404, gateway("EndPoint.0005"), false, false, false},
-		{400, gateway("APIGW.0106"), false, false, false},
-		{413, gateway("APIGW.0201"), false, false, false},
-		{401, gateway("APIGW.0301"), false, false, false},
-		{403, gateway("APIGW.0302"), false, false, false},
-		{405, gateway("APIGW.0501"), false, false, false},
-		{409, "", false, false, false},
-		{501, "", false, false, false},
+		{404, "APIGW.0101 APIG.0101 APIGW.0103 EndPoint.0005 BCS.4040404", final},
+		{500, "APIG.0103 APIG.0104 APIG.0105", final},
+		{400, "APIGW.0104 APIGW.0105 APIGW.0106 APIGW.0201 APIGW.0602 APIGW.0607 EndPoint.0002 IAM.0011", final},
+		{413, "APIGW.0201", final},
+		{414, "APIGW.0201", final},
+		{494, "APIGW.0201", final},
+		{502, "APIGW.0201 APIG.0202 APIGW.0610", safe},
+		{504, "APIGW.0201 APIG.0203", safe},
+		{503, "APIGW.0613 APIG.0613", safe},
+		{401, "APIGW.0301 APIGW.0303 APIGW.0305 APIGW.0307 APIGW.0311 BCS.4010401", final},
+		{403, "APIGW.0302 APIGW.0304 APIGW.0306 APIGW.0310 APIGW.0401 APIGW.0402 APIGW.0404 APIGW.0801 APIGW.0802 EndPoint.0004", final},
+		{405, "APIGW.0501 APIGW.0502", final},
+		{429, "APIGW.0308 APIG.0308 IAM.0012", every},
+		{500, "APIGW.0601 APIGW.0605 APIGW.0606 APIGW.0608 APIGW.0609 APIGW.0611 APIGW.0705 APIG.0601 apigw.0705", safe},
+		{500, "APIGW.0612 EndPoint.0601 BCS.5000500 IAM.0006", final},
+		// contract/vpcep.md 7.2: "The number of requests exceeded the limit. Please try later."
+		{400, "EndPoint.0022 endpoint.0022", every},
+		{429, "", every},
+		{500, "", final},
+		{502, "", safe},
+		{503, "", safe},
+		{504, "", safe},
+		{409, "", final},
+		{410, "IAM.0020", final},
+		{501, "", final},
 	} {
-		for _, verb := range []struct {
-			name  string
-			again bool
-			call  func(context.Context, *Service) error
-		}{
-			{"GET", row.get, func(ctx context.Context, s *Service) error {
-				_, err := Get[thing](ctx, s, testRoute, nil, "x")
-				return err
-			}},
-			{"POST", row.post, func(ctx context.Context, s *Service) error {
-				_, err := Post[thing](ctx, s, testRoute, thing{}, "x")
-				return err
-			}},
-			{"POST without content", row.post, func(ctx context.Context, s *Service) error {
-				return PostNoContent(ctx, s, testRoute, thing{}, "x")
-			}},
-			{"PUT", row.put, func(ctx context.Context, s *Service) error {
-				_, err := Put[thing](ctx, s, testRoute, thing{}, "x")
-				return err
-			}},
-			{"DELETE", row.put, func(ctx context.Context, s *Service) error { return Delete(ctx, s, testRoute, "x") }},
-			{"idempotent POST", row.put, func(ctx context.Context, s *Service) error {
-				_, err := PostIdempotent[thing](ctx, s, testRoute, thing{}, "x")
-				return err
-			}},
-			{"idempotent POST without content", row.put, func(ctx context.Context, s *Service) error {
-				return PostIdempotentNoContent(ctx, s, testRoute, thing{}, "x")
-			}},
-		} {
-			t.Run(fmt.Sprintf("%d %s %s", row.status, row.body, verb.name), func(t *testing.T) {
-				t.Parallel()
-				server := inOrder(status(row.status, row.body), status(200, `{"id":"x"}`))
-				err := verb.call(t.Context(), testClient(t, tokenConfig(), server).Service("vpcep", ""))
-				n := len(server.all())
-				if again := n == 2 && err == nil; again != verb.again || (!again && n != 1) {
-					t.Errorf("%d requests, %v", n, err)
-				}
-			})
+		for code := range strings.SplitSeq(row.codes, " ") {
+			body := ""
+			if code != "" {
+				body = fmt.Sprintf(`{"error_code":%q,"error_msg":"m","request_id":"r"}`, code)
+			}
+			testRetry(t, row.status, body, row.again != final, row.again == every)
 		}
+	}
+	const throttled = `{"error":{"message":"The throttling threshold has been reached.","code":"IAM.0012"}}`
+	testRetry(t, 429, throttled, true, true)
+	testRetry(t, 503, "<html><title>Sorry</title></html>", true, false)
+	testRetry(t, 500, `{"error_code":"APIGW.0601","error_msg":"Intern`, true, false) // cut
+}
+
+// testRetry fails one call of every kind once.
+func testRetry(t *testing.T, code int, body string, idempotent, other bool) {
+	t.Helper()
+	for _, verb := range []struct {
+		name  string
+		again bool
+		call  func(context.Context, *Service) error
+	}{
+		{"GET", idempotent, func(ctx context.Context, s *Service) error {
+			_, err := Get[thing](ctx, s, testRoute, nil, "x")
+			return err
+		}},
+		{"POST", other, func(ctx context.Context, s *Service) error {
+			_, err := Post[thing](ctx, s, testRoute, thing{}, "x")
+			return err
+		}},
+		{"POST without content", other, func(ctx context.Context, s *Service) error {
+			return PostNoContent(ctx, s, testRoute, thing{}, "x")
+		}},
+		{"PUT", idempotent, func(ctx context.Context, s *Service) error {
+			_, err := Put[thing](ctx, s, testRoute, thing{}, "x")
+			return err
+		}},
+		{"DELETE", idempotent, func(ctx context.Context, s *Service) error { return Delete(ctx, s, testRoute, "x") }},
+		{"idempotent POST", idempotent, func(ctx context.Context, s *Service) error {
+			_, err := PostIdempotent[thing](ctx, s, testRoute, thing{}, "x")
+			return err
+		}},
+		{"idempotent POST without content", idempotent, func(ctx context.Context, s *Service) error {
+			return PostIdempotentNoContent(ctx, s, testRoute, thing{}, "x")
+		}},
+	} {
+		t.Run(fmt.Sprintf("%d %s %s", code, body, verb.name), func(t *testing.T) {
+			t.Parallel()
+			server := inOrder(status(code, body), status(200, `{"id":"x"}`))
+			err := verb.call(t.Context(), testClient(t, tokenConfig(), server).Service("vpcep", ""))
+			n := len(server.all())
+			if again := n == 2 && err == nil; again != verb.again || (!again && n != 1) {
+				t.Errorf("%d requests, %v", n, err)
+			}
+		})
 	}
 }
 
@@ -255,4 +261,68 @@ func TestDefaultRetryBackoff(t *testing.T) {
 			t.Errorf("attempt %d: %s", attempt, d)
 		}
 	}
+}
+
+func TestThrottleDelay(t *testing.T) {
+	t.Parallel()
+	const message = "The throttling threshold has been reached: policy user over ratelimit,limit:100,time:"
+	for text, want := range map[string][]time.Duration{
+		message + "1 minute":    {5 * time.Second, 10 * time.Second, 20 * time.Second, 30 * time.Second, 30 * time.Second},
+		message + "12 second":   {time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second},
+		message + "1 SECOND":    {time.Second / 12, time.Second / 6, time.Second / 3},
+		message + "9999 days":   {30 * time.Second, 30 * time.Second},
+		message + "0 minute":    {0, 0},
+		message + "99999 hours": {0},
+		message + "1 fortnight": {0},
+		"throttled":             {0},
+	} {
+		for attempt, d := range want {
+			if got := throttleDelay(text, attempt); got.Round(time.Millisecond) != d.Round(time.Millisecond) {
+				t.Errorf("%q, attempt %d: got %s, want %s", text, attempt, got, d)
+			}
+		}
+		if got := throttleDelay(text, 1000); got < 0 || got > 30*time.Second {
+			t.Errorf("%q, attempt 1000: %s", text, got)
+		}
+	}
+}
+
+// A call outlasts a window of a minute, and does not add to the calls in it.
+func TestThrottledForAMinute(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const body = `{"error_code":"APIGW.0308","error_msg":"m: policy user over ratelimit,limit:10,time:1 minute"}`
+		start := time.Now()
+		server := &cloud{answer: func(int, recorded) (*http.Response, error) {
+			if time.Since(start) < time.Minute {
+				return answer(429, body)
+			}
+			return answer(200, `{"id":"x"}`)
+		}}
+		cfg := tokenConfig()
+		cfg.MaxRetries = 5 // the provider's default
+		if _, err := post(t.Context(), testClient(t, cfg, server)); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(server.all()); n != 5 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"7", ""}, {"0", ""}, {"-1", ""}, {"4294967295", ""}, {"99999999999999999999", ""}, {" 3 ", ""}, {"soon", ""}, {"", ""},
+		{"Sat, 01 Jan 2000 00:00:09 GMT", "Sat, 01 Jan 2000 00:00:00 GMT"}, {"Fri, 31 Dec 9999 23:59:59 GMT", "x"},
+		{"Saturday, 01-Jan-00 00:00:09 GMT", "Sat Jan  1 00:00:00 2000"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text, date string) {
+		d, ok := retryAfter(http.Header{"Retry-After": {text}, "Date": {date}}, now)
+		if d < 0 || d > maxRetryAfter || (!ok && d != 0) {
+			t.Errorf("%q at %q: %s, %t", text, date, d, ok)
+		}
+	})
 }

@@ -57,20 +57,17 @@ type roundTripFunc func(*http.Request) (*http.Response, error)
 
 func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// run sends the request through the chain: rate limit, retry, log, auth, send. The order is significant: the rate limit
-// counts calls, not tries; every try is logged, before authentication adds secrets to it, and is signed anew.
+// run sends the request through the chain: retry, rate limit, log, auth, send. The order is significant: the rate limit
+// counts every try, as the cloud does; every try is logged, before authentication adds secrets to it, and is signed anew.
 func (x *exchange) run(ctx context.Context) (*reply, error) {
 	wait := callerOf(ctx)
-	if err := x.client.limit(wait); err != nil {
-		return nil, x.transportError(err)
-	}
 	// Waiting between tries ends with the caller, a try on the wire only with ctx.
 	request, err := retryablehttp.NewRequestWithContext(withWire(wait, ctx), x.method, x.url.String(), x.rawBody())
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", x.method, x.route, err)
 	}
 	x.setHeaders(request.Header)
-	response, err := x.retrying(x.logged(x.authenticated(x.send))).Do(request)
+	response, err := x.retrying(x.paced(x.logged(x.authenticated(x.send)))).Do(request)
 	if response != nil {
 		_ = response.Body.Close() // a buffer: closing it cannot fail
 	}
@@ -113,17 +110,6 @@ func (x *exchange) setHeaders(header http.Header) {
 	}
 	header.Set("Content-Type", cmp.Or(x.contentType, jsonType))
 	header.Set("User-Agent", x.client.cfg.UserAgent)
-}
-
-// limit waits for the client's own rate limit.
-func (c *Client) limit(ctx context.Context) error {
-	if err := c.limiter.Wait(ctx); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fmt.Errorf("%w (%v)", context.DeadlineExceeded, err) //nolint:errorlint // the limiter has no error type
-	}
-	return nil
 }
 
 // send is the last link: one try, its reply read to the end.
