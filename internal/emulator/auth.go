@@ -24,8 +24,8 @@ func (c *call) admit() *reply {
 	if refused != nil {
 		return refused
 	}
-	if who.user.readOnly && c.req.Method != http.MethodGet && c.route.access != identity {
-		return new(fail("EndPoint.0004"))
+	if who.user.readOnly && c.req.Method != http.MethodGet && c.route.access != identity && !c.route.looks {
+		return new(c.denied())
 	}
 	if c.route.access == inProject {
 		return c.enterProject()
@@ -33,10 +33,23 @@ func (c *call) admit() *reply {
 	return nil
 }
 
+// denied refuses a caller who may only read.
+func (c *call) denied() reply {
+	switch b := c.route.backend; {
+	case b == nil:
+		return fail("EndPoint.0004")
+	case b.denied == nil:
+		forbidden := gatewayCodes[http.StatusForbidden]
+		return gatewayError(http.StatusForbidden, forbidden.code, forbidden.message)
+	default:
+		return b.denied()
+	}
+}
+
 // enterProject checks that the caller may work in the project of the URL.
 func (c *call) enterProject() *reply {
 	id := c.req.PathValue("project_id")
-	if len(id) > 64 {
+	if len(id) > 64 && c.route.backend == nil {
 		return new(fail("EndPoint.0014"))
 	}
 	c.project = findProject(id)
@@ -53,6 +66,9 @@ func (c *call) enterProject() *reply {
 
 // wrongProject is the scope mismatch of contract/auth.md 2; the service answers it, not the gateway.
 func (c *call) wrongProject() *reply {
+	if b := c.route.backend; b != nil && b.mismatch != nil {
+		return new(b.mismatch(c))
+	}
 	const code, message = "Common.0018", "tenantId in token is not the same with in URL."
 	return &reply{status: c.choices.ProjectMismatchStatus, code: code, message: message,
 		body: object{"error": object{"code": code, "message": message}}}

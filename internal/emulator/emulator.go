@@ -1,5 +1,5 @@
-// Package emulator is the cloud in one process: IAM and VPCEP as contract/auth.md and contract/vpcep.md describe
-// them, behind one http.Handler. It is written from the contract alone and shares no code with the client, so that a
+// Package emulator is the cloud in one process: IAM, VPCEP and BCS as contract/auth.md, contract/vpcep.md and
+// contract/bcs.md describe them, behind one http.Handler. It is written from the contract alone and shares no code with the client, so that a
 // mistake in one cannot hide a mistake in the other.
 //
 // One request goes this way: route table, fault rules, login, handler under the one mutex, journal, reply.
@@ -56,6 +56,8 @@ type Choices struct {
 	PasscodeOnce             bool `json:"passcode_once"`              // an MFA passcode is good for one login of its user
 	RefuseOlderAgency        bool `json:"refuse_older_agency"`        // hw_assume_role is no method
 	ChainedDurationShortened bool `json:"chained_duration_shortened"` // STS cuts a chained session to 3600 s, instead of refusing a longer one
+
+	BCS BCSChoices `json:"bcs"`
 }
 
 func (c Choices) withDefaults() Choices {
@@ -65,6 +67,7 @@ func (c Choices) withDefaults() Choices {
 	}{
 		{&c.ProjectMismatchStatus, http.StatusUnauthorized},
 		{&c.ServiceQuota, 20}, {&c.EndpointQuota, 50}, {&c.MaxTags, 20}, {&c.MaxPermissions, 1000}, {&c.MaxDescription, 128},
+		{&c.BCS.GoneStatus, http.StatusBadRequest}, {&c.BCS.MemberLimit, 5}, {&c.BCS.MaxPassword, 26}, {&c.BCS.Quota, 5},
 	} {
 		if *d.value == 0 {
 			*d.value = d.fallback
@@ -223,6 +226,9 @@ func (e *Emulator) work(c *call) reply {
 	if c.route == nil || c.route.handle == nil {
 		return c.noSuchAPI()
 	}
+	if !c.route.backend.serves(c) {
+		return c.unknownPath()
+	}
 	if c.bodyErr != nil {
 		return gatewayError(http.StatusBadRequest, "APIGW.0201", "API request error.")
 	}
@@ -245,6 +251,9 @@ func (c *call) noSuchAPI() reply {
 	}
 	if isTagsPath(c.req.URL.Path) {
 		return fail("EndPoint.3070")
+	}
+	if isBlockchainPath(c.req.URL.Path) {
+		return bcsFail("BCS.4040404")
 	}
 	return c.unknownPath()
 }
@@ -273,4 +282,6 @@ func (e *Emulator) settle() {
 			e.finishEndpoint(ep)
 		}
 	}
+	e.settleBlockchains(now)
+	e.settleKafkas(now)
 }

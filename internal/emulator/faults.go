@@ -126,7 +126,7 @@ func (f *Fault) wait(ctx context.Context) {
 // reply is the answer of the rule, completed from what is documented for its code or status.
 func (f *Fault) reply() reply {
 	status, code, message := f.Status, f.Code, f.Message
-	known := vpcepCodes[code]
+	known := documented(code)
 	if code == "" {
 		code = gatewayCodes[status].code
 		known.message = gatewayCodes[status].message
@@ -149,6 +149,16 @@ func (f *Fault) reply() reply {
 	}
 	out.header = f.Header
 	return out
+}
+
+// documented finds a code in the tables of the services.
+func documented(code string) apiCode {
+	for _, codes := range []map[string]apiCode{vpcepCodes, bcsCodes, epsCodes} {
+		if known, found := codes[code]; found {
+			return known
+		}
+	}
+	return apiCode{}
 }
 
 // gatewayCodes is what the gateway says with a status of its own (contract/auth.md 7.2).

@@ -94,7 +94,8 @@ const hidden = "***"
 
 // secretNames are the JSON and query names whose values never appear anywhere (contract/auth.md 7.4).
 var secretNames = []string{"password", "passcode", "secret", "secret_key", "secretkey", "securitytoken",
-	"security_token", "token", "x-auth-token", "x-subject-token", "x-security-token", "id_token", "adminpass", "signature"}
+	"security_token", "token", "x-auth-token", "x-subject-token", "x-security-token", "id_token", "adminpass", "signature",
+	"resource_password", "init_node_pwd"}
 
 func isSecret(name string) bool { return slices.Contains(secretNames, strings.ToLower(name)) }
 

@@ -10,18 +10,25 @@ import (
 // Kind names one asynchronous operation of the cloud.
 type Kind string
 
-// The asynchronous operations (contract/vpcep.md 2).
+// The asynchronous operations (contract/vpcep.md 2, contract/bcs.md 2).
 const (
 	ServiceCreate   Kind = "service.create"
 	ServiceDelete   Kind = "service.delete"
 	EndpointCreate  Kind = "endpoint.create" // creation, and connecting after acceptance
 	EndpointDelete  Kind = "endpoint.delete"
 	EndpointUpgrade Kind = "endpoint.upgrade" // basic to professional; the status stays what it was
+	BCSCreate       Kind = "bcs.create"
+	BCSUpdate       Kind = "bcs.update" // peers, and organizations added or deleted
+	BCSDelete       Kind = "bcs.delete"
+	BCSChannel      Kind = "bcs.channel"  // channels created and deleted, peers and organizations joining and leaving
+	BCSUnion        Kind = "bcs.union"    // an invitee's instance joins or leaves a consortium
+	KafkaDelete     Kind = "kafka.delete" // the DMS instance of a blockchain with Kafka
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
-	return []Kind{ServiceCreate, ServiceDelete, EndpointCreate, EndpointDelete, EndpointUpgrade}
+	return []Kind{ServiceCreate, ServiceDelete, EndpointCreate, EndpointDelete, EndpointUpgrade,
+		BCSCreate, BCSUpdate, BCSDelete, BCSChannel, BCSUnion, KafkaDelete}
 }
 
 // Progress says when an asynchronous operation ends, and how. The zero value is Immediate. The policy in force when
@@ -50,7 +57,9 @@ func After(d time.Duration) Progress { return Progress{after: d} }
 // Held keeps the operation pending until Release.
 func Held() Progress { return Progress{held: true} }
 
-// Fails ends the operation before the next request in status failed, with this entry in error[].
+// Fails ends the operation before the next request in status failed, with this entry in error[]. On a blockchain the
+// code is the component that fails, as /status names it: bcs, eip, sfs, obs, kafka, cce.cluster, cce.network or
+// cce.security_group; /status and the operation record show the message there.
 func Fails(code, message string) Progress {
 	return Progress{fail: &failure{code: code, message: message}}
 }
@@ -122,6 +131,17 @@ func (c *change) due(now time.Time) bool {
 	return c.reads >= c.policy.reads && now.Sub(c.began) >= c.policy.after
 }
 
+// fraction is how much of the operation is done by now, 0 to 1, as far as its policy tells.
+func (c *change) fraction(now time.Time) float64 {
+	switch {
+	case c.policy.after > 0:
+		return min(1, float64(now.Sub(c.began))/float64(c.policy.after))
+	case c.policy.reads > 0:
+		return min(1, float64(c.reads)/float64(c.policy.reads))
+	}
+	return 0
+}
+
 // sawRead counts one read of the object.
 func (c *change) sawRead() {
 	if c != nil {
@@ -140,18 +160,31 @@ func (e *Emulator) SetProgress(kind Kind, p Progress) {
 func (e *Emulator) Release(kind Kind) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	release := func(c *change) {
+	for _, c := range e.changes() {
 		if c != nil && c.kind == kind {
 			c.released = true
 		}
 	}
+}
+
+// changes gives every operation under way; some are nil.
+func (e *Emulator) changes() []*change {
+	var found []*change
 	for _, s := range e.store.services.all(false) {
-		release(s.change)
+		found = append(found, s.change)
 	}
 	for _, ep := range e.store.endpoints.all(false) {
-		release(ep.change)
-		release(ep.upgrade)
+		found = append(found, ep.change, ep.upgrade)
 	}
+	for _, b := range e.store.blockchains.all(false) {
+		if b.task != nil {
+			found = append(found, b.task.change)
+		}
+	}
+	for _, k := range e.store.kafkas.all(false) {
+		found = append(found, k.change)
+	}
+	return found
 }
 
 // begin starts an operation under the policy in force.

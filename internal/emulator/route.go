@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"regexp"
+	"slices"
 )
 
 // access says what a route asks of its caller.
@@ -23,6 +24,31 @@ type route struct {
 	access access
 	handle func(*call) reply
 	at     []string // ServeMux patterns; nil = path
+
+	backend *backend // the service behind the gateway; nil = VPCEP or IAM
+	looks   bool     // changes nothing, whatever its method: open to users who may only read
+}
+
+// backend is what a service does before any of its handlers runs.
+type backend struct {
+	regions  []string          // where the service is; nil = everywhere
+	denied   func() reply      // to a caller who may only read; nil = the gateway's answer
+	mismatch func(*call) reply // to a login for no project, or for another one; nil = Common.0018
+}
+
+// serves tells whether the service exists in the region of the call's project. A project that is nobody's is in none
+// of them; the login decides about it.
+func (b *backend) serves(c *call) bool {
+	p := findProject(c.req.PathValue("project_id"))
+	return b == nil || b.regions == nil || p == nil || slices.Contains(b.regions, p.region)
+}
+
+// behind puts routes behind a service.
+func behind(b *backend, routes []route) []route {
+	for i := range routes {
+		routes[i].backend = b
+	}
+	return routes
 }
 
 // newMux builds the router from the route tables of the services. Paths are registered without a method, so that a
@@ -31,7 +57,8 @@ func (e *Emulator) newMux() (*http.ServeMux, map[string]bool) {
 	byPattern := map[string]map[string]*route{}
 	known := map[string]bool{}
 	var patterns []string
-	for _, table := range [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bssRoutes()} {
+	for _, table := range [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), dmsRoutes(),
+		bssRoutes()} {
 		for _, rt := range table {
 			known[faultKey(rt.path)] = true
 			at := rt.at

@@ -2,10 +2,12 @@ package emulator
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
-// State is a snapshot of every tenant's objects, by id: no counters, tokens or journal. After everything was deleted
+// State is a snapshot of every tenant's objects, by id: no counters, tokens, journal or history (operation
+// records, invitations that ended). After everything was deleted
 // it equals that of a fresh emulator.
 func (e *Emulator) State() map[string]any {
 	e.mu.Lock()
@@ -25,7 +27,9 @@ func (e *Emulator) State() map[string]any {
 		fields["connection_description"] = ep.connection
 		endpoints = append(endpoints, fields)
 	}
-	return object{"services": services, "endpoints": endpoints}
+	state := object{"services": services, "endpoints": endpoints}
+	maps.Copy(state, c.bcsState())
+	return state
 }
 
 // serviceState is everything there is to know of a service, what no operation reads back included.

@@ -131,8 +131,10 @@ func (s *settings) setQuota(value string) error {
 		s.options.Choices.ServiceQuota = n
 	case "endpoint":
 		s.options.Choices.EndpointQuota = n
+	case "blockchain":
+		s.options.Choices.BCS.Quota = n
 	default:
-		return fmt.Errorf("no quota type %q: there are endpoint_service and endpoint", kind)
+		return fmt.Errorf("no quota type %q: there are endpoint_service, endpoint and blockchain", kind)
 	}
 	return nil
 }
