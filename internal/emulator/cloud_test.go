@@ -63,6 +63,9 @@ type answer struct {
 
 func (a answer) code() string {
 	if nested, isObject := a.body["error"].(map[string]any); isObject {
+		if code, isText := nested["error_code"].(string); isText {
+			return code
+		}
 		return fmt.Sprint(nested["code"])
 	}
 	code, _ := a.body["error_code"].(string)
@@ -112,7 +115,7 @@ func (c *cloud) send(r *http.Request) answer {
 		c.t.Fatal(err)
 	}
 	a := answer{status: response.StatusCode, header: response.Header, text: string(text)}
-	if len(text) > 0 {
+	if len(text) > 0 && strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
 		if err := json.Unmarshal(text, &a.body); err != nil {
 			c.t.Fatalf("%s %s: %v in %s", r.Method, r.URL.Path, err, text)
 		}
