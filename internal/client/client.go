@@ -79,13 +79,15 @@ type Client struct {
 	endpoints map[string]*url.URL
 	transport http.RoundTripper
 	paces     sync.Map // by service and region: *pace
-	auth      Authenticator
-	secrets   *scrubber
-	clock     serverClock
-	known     sync.Map // ids of objects
-	creating  keyedLock
-	memo      sync.Map
-	unready   error // why no request can be made; nil for every client of New
+	// wrongHosts are those whose service is reached at its second endpoint.
+	wrongHosts sync.Map
+	auth       Authenticator
+	secrets    *scrubber
+	clock      serverClock
+	known      sync.Map // ids of objects
+	creating   keyedLock
+	memo       sync.Map
+	unready    error // why no request can be made; nil for every client of New
 
 	projectMu    sync.Mutex
 	projects     map[string]string // region -> project id

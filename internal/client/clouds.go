@@ -39,7 +39,7 @@ var clouds = []cloudFacts{
 			"bcs": {"cn-north-1", "cn-north-4", "cn-south-1", "cn-east-2"},
 			"hbs": {"cn-north-4"},
 		},
-		spares: map[string]string{"bcs": "myhuaweicloud.cn", "hbs": "myhuaweicloud.cn"},
+		spares: map[string]string{"bcs": "myhuaweicloud.cn"},
 	},
 	{domain: euCloud, regions: []string{"eu-west-101"}, services: noBlockchains},
 	{domain: "otc.t-systems.com", regions: []string{"eu-de", "eu-nl"}, services: noBlockchains, lacks: append(newerOperations, routeTables)},

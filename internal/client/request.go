@@ -185,6 +185,7 @@ func (s *Service) newExchange(ctx context.Context, k call) (*exchange, error) {
 		client: s.client, service: s, method: k.method, route: k.route, base: base, url: target,
 		idempotent: k.idempotent, file: k.file, auth: s.auth, scope: scope,
 	}
+	x.withSpare()
 	if k.body != nil {
 		if x.body, x.contentType, err = encodeBody(k.body); err != nil {
 			return nil, fmt.Errorf("%s %s: encoding the body: %w", k.method, k.route, err)

@@ -70,10 +70,17 @@ func (r retryRow) names(code string) bool {
 
 // checkRetry decides on another try. It never returns an error: the last try's own outcome is what the caller gets.
 func (x *exchange) checkRetry(ctx context.Context, _ *http.Response, _ error) (bool, error) {
-	if x.gaveUp != nil || ctx.Err() != nil || x.attempts > x.client.cfg.MaxRetries || !x.retriable() {
+	if x.gaveUp != nil || ctx.Err() != nil || x.attempts > x.client.cfg.MaxRetries {
 		return false, nil //nolint:nilerr // the end of the context is the last try's own outcome
 	}
-	x.wait = x.delay()
+	switch {
+	case x.failOver():
+		x.wait = 0
+	case x.retriable():
+		x.wait = x.delay()
+	default:
+		return false, nil
+	}
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= x.wait {
 		// The server's answer says more than a time-out some seconds later.
 		x.gaveUp = context.DeadlineExceeded

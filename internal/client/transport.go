@@ -28,6 +28,8 @@ type exchange struct {
 	service       *Service
 	method, route string
 	base, url     *url.URL
+	spare         *url.URL // what the base may be replaced by; nil: nothing
+	first         string   // what it has replaced; "": nothing
 	body          []byte
 	contentType   string // of the body
 	idempotent    bool
@@ -90,6 +92,7 @@ func (x *exchange) retrying(next roundTripFunc) *retryablehttp.Client {
 		},
 		RetryMax:     x.client.cfg.MaxRetries,
 		CheckRetry:   x.checkRetry,
+		PrepareRetry: x.aim,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
@@ -266,7 +269,7 @@ func (x *exchange) result() (*reply, error) {
 func (x *exchange) transportError(err error) error {
 	return &TransportError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
-		URL: x.base.Redacted(), Err: err, Sent: x.sent.Load(), text: x.clean(err.Error()),
+		URL: x.tried(), Err: err, Sent: x.sent.Load(), text: x.clean(err.Error()),
 	}
 }
 
