@@ -33,6 +33,7 @@ const (
 	Password  = "password-A1" //nolint:gosec // a fixture
 	Domain    = "domain-a"
 	ProjectID = "0605767a5780d5762fb5c0186072909c"
+	DomainID  = "5fc973eea581490997e82ea11a1df31f"
 
 	VPC    = "4189d3c2-8882-4871-a3c2-d380272eed80"
 	Port   = "4189d3c2-8882-4871-a3c2-d380272eed88"
@@ -46,6 +47,14 @@ type Env struct {
 
 	t testing.TB
 }
+
+// Tenant b.
+const (
+	AccessKeyB = "AKTENANTB00000000001"
+	SecretKeyB = "SKTENANTB0000000000000000000000000000001" //nolint:gosec // a fixture
+	ProjectIDB = "0715867b6791e6873fc6d1297183a0ad"
+	DomainIDB  = "6e9dfd51d1124e8d8498dce894923a0d"
+)
 
 // Start runs an emulator for the time of one test. At the test's end nothing may be left in it.
 func Start(t testing.TB, options emulator.Options) *Env {
@@ -83,6 +92,15 @@ func (e *Env) Provider(lines ...string) string {
 		"region     = " + quote(Region),
 		"access_key = " + quote(AccessKey),
 		"secret_key = " + quote(SecretKey),
+	}, lines...))
+}
+
+// ProviderB is a provider block for tenant b with an access key; more lines may be given, such as an alias.
+func (e *Env) ProviderB(lines ...string) string {
+	return e.block(append([]string{
+		"region     = " + quote(Region),
+		"access_key = " + quote(AccessKeyB),
+		"secret_key = " + quote(SecretKeyB),
 	}, lines...))
 }
 
@@ -149,6 +167,18 @@ func (e *Env) Endpoints(ctx context.Context) []vpcep.Endpoint {
 	return endpoints
 }
 
+// RemoveService deletes a service of tenant a that a test made behind Terraform's back, at the test's end.
+func (e *Env) RemoveService(id string) {
+	e.t.Helper()
+	ctx := context.Background() // the test's own has ended
+	if err := e.Client().DeleteService(ctx, id); err != nil {
+		e.t.Error(err)
+	}
+	if err := e.Client().WaitServiceDeleted(ctx, id); err != nil {
+		e.t.Error(err)
+	}
+}
+
 // Requests counts the requests so far by "METHOD route".
 func (e *Env) Requests() map[string]int {
 	count := map[string]int{}
@@ -172,7 +202,7 @@ func quote(text string) string { return fmt.Sprintf("%q", text) }
 
 // Secrets are the fixtures that must not be seen in any log, message or journal.
 func Secrets() []string {
-	return []string{SecretKey, Password, "SKTENANTB0000000000000000000000000000001", "password-B1"}
+	return []string{SecretKey, Password, SecretKeyB, "password-B1"}
 }
 
 // Accepted reports whether acceptance tests are to run.

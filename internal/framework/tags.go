@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -86,7 +85,7 @@ func (p TagPolicy) PlanTagsAll(ctx context.Context, resp *resource.ModifyPlanRes
 			resp.Diagnostics.AddAttributeError(path.Root("tags"), "Too many tags",
 				"An object has at most 20 tags; `tags` and the provider's `default_tags` are more together.")
 		}
-		all = mapValue(merged)
+		all = StringMap(merged)
 	}
 	resp.Diagnostics.Append(setPlan(ctx, &resp.Plan, "tags_all", all)...)
 }
@@ -114,9 +113,9 @@ func (p TagPolicy) Read(has map[string]string, tags, tagsAll types.Map, importin
 		}
 	}
 	if tags.IsNull() && len(mine) == 0 {
-		return types.MapNull(types.StringType), mapValue(all)
+		return types.MapNull(types.StringType), StringMap(all)
 	}
-	return mapValue(mine), mapValue(all)
+	return StringMap(mine), StringMap(all)
 }
 
 // Change is what a change of tags goes from and to: the tags of the state, without those that are ignored,
@@ -164,12 +163,4 @@ func stringMap(value types.Map) (map[string]string, bool) {
 		out[key] = text.ValueString()
 	}
 	return out, true
-}
-
-func mapValue(in map[string]string) types.Map {
-	elements := make(map[string]attr.Value, len(in))
-	for key, value := range in {
-		elements[key] = types.StringValue(value)
-	}
-	return types.MapValueMust(types.StringType, elements)
 }

@@ -21,7 +21,7 @@ func tags(in texts) types.Map {
 	if in == nil {
 		return types.MapNull(types.StringType)
 	}
-	return mapValue(in)
+	return StringMap(in)
 }
 
 func TestTagPolicyRead(t *testing.T) {

@@ -35,7 +35,7 @@ func KeptList(prior types.List, read []string) types.List {
 	if read != nil {
 		return types.ListValueMust(types.StringType, StringValues(read))
 	}
-	if prior.IsUnknown() {
+	if prior.IsUnknown() || prior.IsNull() { // the null of a model that nothing filled has no type
 		return types.ListNull(types.StringType)
 	}
 	return prior
@@ -46,7 +46,7 @@ func KeptSet(prior types.Set, read []string) types.Set {
 	if read != nil {
 		return types.SetValueMust(types.StringType, StringValues(read))
 	}
-	if prior.IsUnknown() {
+	if prior.IsUnknown() || prior.IsNull() { // the null of a model that nothing filled has no type
 		return types.SetNull(types.StringType)
 	}
 	return prior
@@ -100,4 +100,22 @@ func ObjectName(kind string, name, id, region types.String) string {
 		text += " in " + region.ValueString()
 	}
 	return text
+}
+
+// StringMap is a map of text.
+func StringMap(in map[string]string) types.Map {
+	elements := make(map[string]attr.Value, len(in))
+	for key, value := range in {
+		elements[key] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// Map makes a list of models from a list of what the API says; it is empty, not null, when there is nothing.
+func Map[A, M any](read []A, model func(A) M) []M {
+	models := make([]M, len(read))
+	for i, one := range read {
+		models[i] = model(one)
+	}
+	return models
 }

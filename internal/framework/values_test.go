@@ -45,6 +45,7 @@ func TestKeptSet(t *testing.T) {
 		{"empty", value, []string{}, empty},
 		{"left out", value, nil, value},
 		{"nothing known", types.SetUnknown(types.StringType), nil, types.SetNull(types.StringType)},
+		{"a model that nothing filled", types.Set{}, nil, types.SetNull(types.StringType)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

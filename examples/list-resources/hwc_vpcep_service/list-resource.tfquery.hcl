@@ -1,8 +1,8 @@
-list "hwc_vpcep_service" "all" {
+list "hwc_vpcep_service" "orders" {
   provider         = hwc
   include_resource = true
 
   config {
-    region = "cn-north-4"
+    tags = { team = "orders" }
   }
 }

@@ -23,13 +23,28 @@ func Resources() []func() resource.Resource {
 
 // DataSources are the data sources this package offers.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		NewServiceDataSource,
+		NewServicesDataSource,
+		NewServiceSummaryDataSource,
+		NewPublicServiceDataSource,
+		NewPublicServicesDataSource,
+		NewServiceConnectionsDataSource,
+		NewServiceWhitelistDataSource,
+		NewEndpointDataSource,
+		NewEndpointsDataSource,
+		NewQuotasDataSource,
+		NewTagsDataSource,
+		NewResourcesByTagsDataSource,
+		NewAPIVersionsDataSource,
+	}
 }
 
 // ListResources are the list resources this package offers, for `terraform query`.
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{
 		NewServiceList,
+		NewEndpointList,
 	}
 }
 

@@ -3,8 +3,9 @@ package vpcep
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
@@ -22,13 +23,27 @@ func NewServiceList() list.ListResource {
 type serviceList struct{ serviceResource }
 
 type serviceListModel struct {
-	Region types.String `tfsdk:"region"`
+	Region      types.String `tfsdk:"region"`
+	Name        types.String `tfsdk:"name"`
+	ServiceName types.String `tfsdk:"service_name"`
+	Status      types.String `tfsdk:"status"`
+	ServerType  types.String `tfsdk:"server_type"`
+	VpcID       types.String `tfsdk:"vpc_id"`
+	Tags        types.Map    `tfsdk:"tags"`
 }
 
 func (l *serviceList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Lists the VPC endpoint services of the account.",
-		Attributes:          map[string]listschema.Attribute{"region": framework.ListRegionAttribute()},
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the VPC endpoint services of the project that match all the arguments given; all of them without any.",
+		Attributes: map[string]schema.Attribute{
+			"region":       framework.ListRegionAttribute(),
+			"name":         listFilter("with exactly this short name.", framework.NotEmpty()),
+			"service_name": listFilter("with exactly this full name.", framework.NotEmpty()),
+			"status":       listFilter("with this status: `creating`, `available`, `failed` or `deleting`.", stringvalidator.OneOf(serviceStatuses...)),
+			"server_type":  listFilter("with this kind of backend: `VM`, `LB`, `VIP` or `BMS`.", stringvalidator.OneOf(serverTypes...)),
+			"vpc_id":       listFilter("whose backend is in this VPC.", framework.UUID()),
+			"tags":         listTagsFilter(),
+		},
 	}
 }
 
@@ -38,12 +53,16 @@ func (l *serviceList) List(ctx context.Context, req list.ListRequest, stream *li
 		framework.ListFailed(stream, diags...)
 		return
 	}
+	ctx, cancel := reading(ctx)
+	defer cancel()
+
 	api := l.API(config.Region)
-	services, err := api.ListServices(ctx, vpcep.ListServicesRequest{})
+	filter := serviceFilter{
+		Name: config.Name, ServiceName: config.ServiceName, Status: config.Status, ServerType: config.ServerType, VpcID: config.VpcID, Tags: config.Tags,
+	}
+	services, err := filter.find(ctx, api)
 	if err != nil {
-		framework.ListFailed(stream, framework.Failure{
-			Summary: "Could not list the VPC endpoint services", Object: "VPC endpoint services in " + api.Region(), Err: err, Advice: advice,
-		}.Diagnostic())
+		framework.ListFailed(stream, couldNotRead("VPC endpoint services", api.Region(), err))
 		return
 	}
 	framework.List(ctx, req, stream, services, func(service vpcep.Service) framework.Listed {

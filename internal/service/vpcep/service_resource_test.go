@@ -55,9 +55,9 @@ func emptyPlan() resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }
 
-func port(client, server int64, protocol string) knownvalue.Check {
+func port(client, server int64) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{
-		"client_port": knownvalue.Int64Exact(client), "server_port": knownvalue.Int64Exact(server), "protocol": knownvalue.StringExact(protocol),
+		"client_port": knownvalue.Int64Exact(client), "server_port": knownvalue.Int64Exact(server), "protocol": text("TCP"),
 	})
 }
 
@@ -83,7 +83,7 @@ func TestAccVpcepService_basic(t *testing.T) {
 				value(serviceAddress, "service_type", text("interface")),
 				value(serviceAddress, "approval_enabled", knownvalue.Bool(true)),
 				value(serviceAddress, "tcp_proxy", text("close")),
-				value(serviceAddress, "ports", knownvalue.SetExact([]knownvalue.Check{port(80, 8080, "TCP")})),
+				value(serviceAddress, "ports", knownvalue.SetExact([]knownvalue.Check{port(80, 8080)})),
 				value(serviceAddress, "status", text("available")),
 				value(serviceAddress, "project_id", text(acctest.ProjectID)),
 				value(serviceAddress, "service_name", knownvalue.StringRegexp(regexp.MustCompile(`^cn-north-4\.[0-9a-f-]{36}$`))),
@@ -210,7 +210,7 @@ func TestAccVpcepService_update(t *testing.T) {
 		{serviceConfig(`tags = { a = "1", b = "2" }`), "tags", knownvalue.MapExact(map[string]knownvalue.Check{"a": text("1"), "b": text("2")})},
 		{serviceConfig(`tags = { a = "3", c = "4" }`), "tags", knownvalue.MapExact(map[string]knownvalue.Check{"a": text("3"), "c": text("4")})},
 		{serviceConfig(`tags = {}`), "tags", knownvalue.MapExact(map[string]knownvalue.Check{})},
-		{twoPorts(acctest.Port), "ports", knownvalue.SetExact([]knownvalue.Check{port(81, 81, "TCP"), port(82, 8082, "TCP")})},
+		{twoPorts(acctest.Port), "ports", knownvalue.SetExact([]knownvalue.Check{port(81, 81), port(82, 8082)})},
 		{twoPorts(otherPort), "port_id", text(otherPort)},
 	} {
 		steps = append(steps, resource.TestStep{

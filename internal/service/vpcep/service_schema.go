@@ -26,6 +26,9 @@ import (
 // serviceName is the API's rule for the short name (contract/vpcep.md 1.3).
 var serviceName = regexp.MustCompile(`^[A-Za-z0-9_-]{0,16}$`)
 
+// serverTypes are the kinds of backends (contract/vpcep.md 1.3).
+var serverTypes = []string{"VM", "LB", "VIP", "BMS"}
+
 func serviceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A VPC endpoint service: offers a backend in a VPC, a server or a load balancer, to VPC endpoints of other VPCs and accounts.",
@@ -60,7 +63,7 @@ func serviceSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "Kind of backend: `VM` (server), `LB` (load balancer), or the retired `VIP` (virtual address) and `BMS` (bare metal, Open Telekom Cloud). " +
 					"Changing it replaces the service.",
 				Required:      true,
-				Validators:    []validator.String{stringvalidator.OneOf("VM", "LB", "VIP", "BMS")},
+				Validators:    []validator.String{stringvalidator.OneOf(serverTypes...)},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"service_type": schema.StringAttribute{
