@@ -90,17 +90,25 @@ func (c *call) authenticate() (*caller, *reply) {
 	case t.revoked:
 		return nil, c.refuse("APIGW.0301", "Unauthorized")
 	case !c.clock.Now().Before(t.expires):
-		return nil, c.refuse("APIGW.0307", "The token must be updated.")
+		return nil, c.refuseExpired()
 	}
 	return t.caller(), nil
+}
+
+// refuseExpired answers for a token whose time is over, in one of the two forms clients have seen (contract/auth.md 2).
+func (c *call) refuseExpired() *reply {
+	switch {
+	case c.route.access == identity || c.route.access == signIn:
+		return new(c.iamError("IAM.0066"))
+	case c.choices.ExpiredTokenAs0301:
+		return c.refuse("APIGW.0301", "token expires")
+	}
+	return c.refuse("APIGW.0307", "The token must be updated.")
 }
 
 // refuse answers 401 in the gateway's form; IAM answers a bad token in its own (contract/auth.md 1.4 and 2).
 func (c *call) refuse(code, message string) *reply {
 	if (c.route.access == identity || c.route.access == signIn) && !isSigned(c.req) {
-		if code == "APIGW.0307" {
-			return new(c.iamError("IAM.0066"))
-		}
 		return new(c.iamError("IAM.0001"))
 	}
 	if code == "APIGW.0301" {
@@ -130,7 +138,7 @@ func (c *call) authenticateSignature() (*caller, *reply) {
 	}
 	secret, who := c.findKey(sig.accessKey)
 	if who == nil {
-		return nil, c.refuse("APIGW.0301", "ak "+sig.accessKey+" not exist")
+		return nil, c.refuseUnknownKey(sig.accessKey)
 	}
 	lock := c.locks[sig.accessKey]
 	if lock == nil {
@@ -140,8 +148,8 @@ func (c *call) authenticateSignature() (*caller, *reply) {
 	if c.clock.Now().Before(lock.until) {
 		return nil, c.refuse("APIGW.0301", "AK access failed to reach the limit,forbidden")
 	}
-	if stale := c.tooOld(sig); stale != "" {
-		return nil, c.refuse("APIGW.0301", stale)
+	if refused := c.tooOld(sig); refused != nil {
+		return nil, refused
 	}
 	if problem := c.verify(sig, secret); problem != "" {
 		lock.failures++
@@ -155,26 +163,44 @@ func (c *call) authenticateSignature() (*caller, *reply) {
 	return c.scope(who)
 }
 
+// refuseUnknownKey answers for an access key that nobody has (contract/auth.md 2).
+func (c *call) refuseUnknownKey(accessKey string) *reply {
+	if c.choices.NewerUnknownKey {
+		return c.refuse("APIGW.0301", "Get secretKey failed,ak:"+accessKey+",err:ak not exist")
+	}
+	return c.refuse("APIGW.0301", "ak "+accessKey+" not exist")
+}
+
 // verify compares the signature with the one the request should have; "" = they are the same.
 func (c *call) verify(sig *signature, secret string) string {
-	if key := c.temporary[sig.accessKey]; key != nil && c.req.Header.Get("X-Security-Token") != key.security {
+	key := c.temporary[sig.accessKey]
+	switch {
+	case key != nil && c.req.Header.Get("X-Security-Token") != key.security:
 		return wrongSignature
+	case key != nil && c.choices.SignSecurityToken && !sig.signs("x-security-token"):
+		return wrongSignature + ", X-Security-Token must be signed"
+	case sig.legacy && c.choices.RefuseOlderSignature:
+		return wrongSignature + ", Credential= is not taken any more"
 	}
 	return sig.check(c.req, c.body, secret)
 }
 
 // tooOld checks X-Sdk-Date against real time, because a client cannot know where the emulator's clock stands.
-func (c *call) tooOld(sig *signature) string {
+func (c *call) tooOld(sig *signature) *reply {
 	date := c.req.Header.Get("X-Sdk-Date")
 	signed, err := time.Parse(sdkDateLayout, date)
 	if err != nil || !sig.signs("x-sdk-date") {
-		return wrongSignature + ", x-sdk-date must be signed and have the form YYYYMMDDTHHMMSSZ"
+		return c.refuse("APIGW.0301", wrongSignature+", x-sdk-date must be signed and have the form YYYYMMDDTHHMMSSZ")
 	}
 	now := time.Now().UTC().Add(c.options.SignatureSkew)
-	if now.Sub(signed).Abs() > maxSkew {
-		return "signature expired, signature time:" + date + ",server time:" + now.Format(sdkDateLayout)
+	if now.Sub(signed).Abs() <= maxSkew {
+		return nil
 	}
-	return ""
+	stale := "signature expired, signature time:" + date + ",server time:" + now.Format(sdkDateLayout)
+	if c.choices.SkewAs0303 {
+		return c.refuse("APIGW.0303", "Incorrect app authentication information: "+stale)
+	}
+	return c.refuse("APIGW.0301", stale)
 }
 
 // findKey finds who an access key belongs to, permanent or temporary.

@@ -27,6 +27,7 @@ type Options struct {
 
 	Loose         bool          // accept unknown fields in request bodies
 	SignatureSkew time.Duration // added to real time when the age of a signature is judged
+	RateLimit     int           // requests a second on the emulator's clock, above which 429 is answered; 0: no limit
 	Logger        *slog.Logger  // one line per request; nil: none
 	Choices       Choices
 }
@@ -56,6 +57,14 @@ type Choices struct {
 	PasscodeOnce             bool `json:"passcode_once"`              // an MFA passcode is good for one login of its user
 	RefuseOlderAgency        bool `json:"refuse_older_agency"`        // hw_assume_role is no method
 	ChainedDurationShortened bool `json:"chained_duration_shortened"` // STS cuts a chained session to 3600 s, instead of refusing a longer one
+	ExpiredTokenAs0301       bool `json:"expired_token_as_0301"`      // an expired token gives APIGW.0301, instead of APIGW.0307
+	SkewAs0303               bool `json:"skew_as_0303"`               // an old signature gives APIGW.0303 as with app keys, instead of APIGW.0301
+	NewerUnknownKey          bool `json:"newer_unknown_key"`          // an unknown access key is refused in the words of newer gateways
+	SignSecurityToken        bool `json:"sign_security_token"`        // X-Security-Token has to be signed
+	RefuseOlderSignature     bool `json:"refuse_older_signature"`     // the Credential= form of the partner clouds is refused
+	RegionsNeedToken         bool `json:"regions_need_token"`         // GET /v3/regions takes a token only, instead of a signature too
+	International            bool `json:"international"`              // the accounts are of the international website: its question gives CBC.0150
+	RetryAfter               int  `json:"retry_after"`                // seconds in Retry-After of a 429 by rate; 0: no such header
 
 	BCS BCSChoices `json:"bcs"`
 }
@@ -76,10 +85,7 @@ func (c Choices) withDefaults() Choices {
 	return c
 }
 
-const (
-	defaultTokenLifetime = 24 * time.Hour
-	maxBody              = 12 << 20 // bytes (contract/auth.md 3.1)
-)
+const defaultTokenLifetime = 24 * time.Hour
 
 // Emulator is the cloud. It implements http.Handler and may be used by many goroutines at once.
 type Emulator struct {
@@ -99,6 +105,7 @@ type Emulator struct {
 	locks     map[string]*keyLock
 	passcodes map[string]bool // user id -> an MFA passcode was used
 
+	second         second
 	metadataKey    *temporaryKey        // the one given out now
 	metadataTokens map[string]time.Time // when they end
 
@@ -140,6 +147,7 @@ func (e *Emulator) clear() {
 	e.temporary = map[string]*temporaryKey{}
 	e.locks = map[string]*keyLock{}
 	e.passcodes = map[string]bool{}
+	e.second = second{}
 	e.metadataKey = nil
 	e.metadataTokens = map[string]time.Time{}
 	e.progress = map[Kind]Progress{}
@@ -229,15 +237,15 @@ func (e *Emulator) work(c *call) reply {
 	if !c.route.backend.serves(c) {
 		return c.unknownPath()
 	}
-	if c.bodyErr != nil {
-		return gatewayError(http.StatusBadRequest, "APIGW.0201", "API request error.")
-	}
-	if len(c.body) > maxBody {
-		return gatewayError(http.StatusRequestEntityTooLarge, "APIGW.0201", "Request entity too large.")
+	if refused := c.overLimits(); refused != nil {
+		return *refused
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.settle()
+	if refused := c.overRate(); refused != nil {
+		return *refused
+	}
 	if refused := c.admit(); refused != nil {
 		return *refused
 	}

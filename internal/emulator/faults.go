@@ -153,7 +153,7 @@ func (f *Fault) reply() reply {
 
 // documented finds a code in the tables of the services.
 func documented(code string) apiCode {
-	for _, codes := range []map[string]apiCode{vpcepCodes, bcsCodes, epsCodes} {
+	for _, codes := range []map[string]apiCode{vpcepCodes, bcsCodes, epsCodes, iamCodes} {
 		if known, found := codes[code]; found {
 			return known
 		}

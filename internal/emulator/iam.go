@@ -145,7 +145,12 @@ func listDomains(c *call) reply {
 	return ok(object{"domains": domains, "links": c.listLinks()})
 }
 
+// listRegions lists the regions of the cloud. It is documented with a token only; whether a signature does as well, as
+// for most calls, is a choice (contract/auth.md 0.1 and 4).
 func listRegions(c *call) reply {
+	if c.who.key != "" && c.choices.RegionsNeedToken {
+		return c.iamError("IAM.0001", "It takes X-Auth-Token.")
+	}
 	list := []any{}
 	for _, id := range regions() {
 		list = append(list, object{"id": id, "type": "public", "description": "", "parent_region_id": nil,

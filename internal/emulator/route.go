@@ -51,14 +51,18 @@ func behind(b *backend, routes []route) []route {
 	return routes
 }
 
+// routeTables are the routes of every service.
+func routeTables() [][]route {
+	return [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), dmsRoutes(), bssRoutes()}
+}
+
 // newMux builds the router from the route tables of the services. Paths are registered without a method, so that a
 // known path with a wrong method can be told from an unknown path.
 func (e *Emulator) newMux() (*http.ServeMux, map[string]bool) {
 	byPattern := map[string]map[string]*route{}
 	known := map[string]bool{}
 	var patterns []string
-	for _, table := range [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), dmsRoutes(),
-		bssRoutes()} {
+	for _, table := range routeTables() {
 		for _, rt := range table {
 			known[faultKey(rt.path)] = true
 			at := rt.at
@@ -97,6 +101,13 @@ func faultKey(route string) string { return bracedName.ReplaceAllString(route, "
 // bssRoutes answers the one question the official provider asks another service while it starts
 // (contract/auth.md 4, step 4).
 func bssRoutes() []route {
-	return []route{{method: http.MethodGet, path: "/v2/products/service-types", access: login,
-		handle: func(*call) reply { return ok(object{"service_types": []any{}, "total_count": 0}) }}}
+	return []route{{method: http.MethodGet, path: "/v2/products/service-types", access: login, handle: listServiceTypes}}
+}
+
+// listServiceTypes tells accounts of the Chinese website from those of the international one, which it refuses.
+func listServiceTypes(c *call) reply {
+	if c.choices.International {
+		return gatewayError(http.StatusForbidden, "CBC.0150", "Access denied. The account is of another website.")
+	}
+	return ok(object{"service_types": []any{}, "total_count": 0})
 }

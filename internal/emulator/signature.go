@@ -6,25 +6,41 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/emmansun/gmsm/sm3"
 )
 
 // The algorithms a signed request may name (contract/auth.md 3.1 and 3.2).
 const (
 	sdkAlgorithm     = "SDK-HMAC-SHA256"
+	sm3Algorithm     = "SDK-HMAC-SM3"
 	derivedAlgorithm = "V11-HMAC-SHA256"
 	wrongSignature   = "verify aksk signature fail"
 	legacyTerminator = "sdk_request"
 )
 
+// digest is the hash an algorithm signs with, and the header whose value stands for that of the body.
+type digest struct {
+	hash   func() hash.Hash
+	header string
+}
+
 var (
+	sha256Digest = digest{sha256.New, "X-Sdk-Content-Sha256"}
+	digests      = map[string]digest{sdkAlgorithm: sha256Digest, derivedAlgorithm: sha256Digest,
+		sm3Algorithm: {sm3.New, "X-Sdk-Content-Sm3"}}
+
+	// otherAlgorithms make a key pair of the access key and the secret key; the contract does not say how.
+	otherAlgorithms = []string{"SDK-ECDSA-P256-SHA256", "SDK-SM2-SM3"}
+
 	authorizationPattern = regexp.MustCompile(`^(\S+) (Access|Credential)=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$`)
-	otherAlgorithms      = []string{"SDK-HMAC-SM3", "SDK-ECDSA-P256-SHA256", "SDK-SM2-SM3"}
 	secretHeader         = regexp.MustCompile(`(?m)^(x-(?:security|auth|subject)-token):.*$`)
 	innerSpace           = regexp.MustCompile(`\s+`)
 )
@@ -42,25 +58,21 @@ type signature struct {
 // isSigned tells whether the request carries a signature rather than a token.
 func isSigned(r *http.Request) bool {
 	algorithm, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return algorithm == sdkAlgorithm || algorithm == derivedAlgorithm || slices.Contains(otherAlgorithms, algorithm)
+	return digests[algorithm].hash != nil || slices.Contains(otherAlgorithms, algorithm)
 }
 
 // parseAuthorization reads the three forms the contract has; the second result says what is wrong.
 func parseAuthorization(header string) (*signature, string) {
-	m := authorizationPattern.FindStringSubmatch(header)
-	if m == nil {
-		algorithm, _, _ := strings.Cut(header, " ")
-		if slices.Contains(otherAlgorithms, algorithm) {
-			return nil, wrongSignature + ", " + algorithm + " is not supported by the emulator"
-		}
-		return nil, wrongSignature + ", the Authorization header is malformed"
+	if algorithm, _, _ := strings.Cut(header, " "); slices.Contains(otherAlgorithms, algorithm) {
+		return nil, wrongSignature + ", " + algorithm + " is not supported by the emulator: sign with " + sdkAlgorithm + " or " + sm3Algorithm
 	}
-	if slices.Contains(otherAlgorithms, m[1]) {
-		return nil, wrongSignature + ", " + m[1] + " is not supported by the emulator"
+	m := authorizationPattern.FindStringSubmatch(header)
+	if m == nil || digests[m[1]].hash == nil {
+		return nil, wrongSignature + ", the Authorization header is malformed"
 	}
 	sig := &signature{algorithm: m[1], accessKey: m[3], headers: strings.Split(m[4], ";"), value: m[5]}
 	if m[2] == "Access" {
-		if sig.algorithm != sdkAlgorithm {
+		if sig.algorithm == derivedAlgorithm {
 			return nil, wrongSignature + ", " + sig.algorithm + " wants Credential="
 		}
 		return sig, ""
@@ -84,8 +96,9 @@ func (s *signature) signs(header string) bool {
 // check compares the signature with the one the request should have. The canonical request follows the refusal with
 // | for newlines, as the debug form of the gateway has it.
 func (s *signature) check(r *http.Request, body []byte, secret string) string {
-	if sum := r.Header.Get("X-Sdk-Content-Sha256"); sum != "" && sum != "UNSIGNED-PAYLOAD" && sum != hexHash(body) {
-		return wrongSignature + ", X-Sdk-Content-Sha256 is not the hash of the body"
+	d := digests[s.algorithm]
+	if sum := r.Header.Get(d.header); sum != "" && sum != "UNSIGNED-PAYLOAD" && sum != d.hex(body) {
+		return wrongSignature + ", " + d.header + " is not the hash of the body"
 	}
 	date := r.Header.Get("X-Sdk-Date")
 	if s.scope != "" && !strings.HasPrefix(date, strings.SplitN(s.scope, "/", 2)[0]) {
@@ -96,8 +109,8 @@ func (s *signature) check(r *http.Request, body []byte, secret string) string {
 	if s.scope != "" {
 		lines = append(lines, s.scope)
 	}
-	toSign := strings.Join(append(lines, hexHash([]byte(canonical))), "\n")
-	want := hex.EncodeToString(hmacSum(s.key(secret), toSign))
+	toSign := strings.Join(append(lines, d.hex([]byte(canonical))), "\n")
+	want := hex.EncodeToString(d.hmac(s.key(secret), toSign))
 	if !hmac.Equal([]byte(want), []byte(s.value)) {
 		shown := secretHeader.ReplaceAllString(canonical, "$1:"+hidden)
 		return wrongSignature + ", canonicalRequest:" + strings.ReplaceAll(shown, "\n", "|")
@@ -118,7 +131,7 @@ func (s *signature) key(secret string) []byte {
 	case s.legacy:
 		key := []byte("SDK" + secret)
 		for _, part := range parts {
-			key = hmacSum(key, part)
+			key = sha256Digest.hmac(key, part)
 		}
 		return key
 	}
@@ -134,12 +147,10 @@ func (s *signature) canonicalRequest(r *http.Request, body []byte) string {
 			query, payload = "", []byte(query)
 		}
 	}
-	hash := r.Header.Get("X-Sdk-Content-Sha256")
-	if hash == "" {
-		hash = hexHash(payload)
-	}
+	d := digests[s.algorithm]
+	sum := cmp.Or(r.Header.Get(d.header), d.hex(payload))
 	return strings.Join([]string{r.Method, canonicalPath(r.URL.Path), query, s.canonicalHeaders(r),
-		strings.Join(s.headers, ";"), hash}, "\n")
+		strings.Join(s.headers, ";"), sum}, "\n")
 }
 
 func (s *signature) canonicalHeaders(r *http.Request) string {
@@ -215,13 +226,14 @@ func escape(s string) string {
 	return b.String()
 }
 
-func hexHash(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+func (d digest) hex(b []byte) string {
+	h := d.hash()
+	h.Write(b) // a hash never fails to write
+	return hex.EncodeToString(h.Sum(nil))
 }
 
-func hmacSum(key []byte, text string) []byte {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(text)) // a hash never fails to write
+func (d digest) hmac(key []byte, text string) []byte {
+	mac := hmac.New(d.hash, key)
+	mac.Write([]byte(text)) // as above
 	return mac.Sum(nil)
 }

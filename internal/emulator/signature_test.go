@@ -89,19 +89,62 @@ func TestVectorsOfTheContractVerify(t *testing.T) {
 	}
 }
 
-// The two vectors of the SDK's own unit tests (contract/auth.md 3.4).
+// The vectors of the SDK's own unit tests (contract/auth.md 3.4; those of SM3 are from its sm3_signer_test.go).
 func TestVectorsOfTheSDKVerify(t *testing.T) {
 	t.Parallel()
-	for _, v := range []vector{
-		{Method: "GET", URL: "https://example.huaweicloud.com/path?limit=1",
-			Authorization: "5a2ce64c865e0e6046321c6f3d5a77ba8413eeaf355c3166c03d58d02ac79624"},
-		{Method: "POST", URL: "https://example.huaweicloud.com/path?key=value", Body: "{\"Name\":\"test\",\"Id\":1}\n",
-			Authorization: "cecc2af119b18ab70b4d094c0750f3b42c02f254903179a0fc2cc72fc9db4f59"},
+	get := vector{Method: "GET", URL: "https://example.huaweicloud.com/path?limit=1"}
+	post := vector{Method: "POST", URL: "https://example.huaweicloud.com/path?key=value", Body: "{\"Name\":\"test\",\"Id\":1}\n"}
+	for _, test := range []struct {
+		vector
+		algorithm, signature string
+	}{
+		{get, "SDK-HMAC-SHA256", "5a2ce64c865e0e6046321c6f3d5a77ba8413eeaf355c3166c03d58d02ac79624"},
+		{post, "SDK-HMAC-SHA256", "cecc2af119b18ab70b4d094c0750f3b42c02f254903179a0fc2cc72fc9db4f59"},
+		{get, "SDK-HMAC-SM3", "acdeecf8061419275127135b54532c2c20b683bf9bbb8a32bee021a8c40befd4"},
+		{post, "SDK-HMAC-SM3", "359e49285fe5a469f82b86fd761b1a4a7ee16e3181de7d643c53a30667cde508"},
 	} {
-		v.Authorization = "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=x-sdk-date, Signature=" + v.Authorization
+		v := test.vector
+		v.Authorization = test.algorithm + " Access=AccessKey, SignedHeaders=x-sdk-date, Signature=" + test.signature
 		v.Headers = map[string]string{"X-Sdk-Date": "20060102T150405Z", "Content-Type": "application/json"}
 		if problem := checkSigned(t, v.request(t), v.Body, "SecretKey"); problem != "" {
-			t.Errorf("%s: %s", v.Method, problem)
+			t.Errorf("%s %s: %s", test.algorithm, v.Method, problem)
+		}
+		if checkSigned(t, v.request(t), v.Body+" ", "SecretKey") == "" {
+			t.Errorf("%s %s: another body was accepted", test.algorithm, v.Method)
+		}
+	}
+}
+
+// The header that stands for the hash of the body is another one with SM3 (contract/auth.md 3.2).
+func TestContentHeaderOfSM3(t *testing.T) {
+	t.Parallel()
+	const authorization = "SDK-HMAC-SM3 Access=AccessKey, SignedHeaders=x-sdk-date, Signature=359e49285fe5a469f82b86fd761b1a4a7ee16e3181de7d643c53a30667cde508"
+	v := vector{Method: "POST", URL: "https://example.huaweicloud.com/path?key=value", Body: "{\"Name\":\"test\",\"Id\":1}\n",
+		Authorization: authorization, Headers: map[string]string{"X-Sdk-Date": "20060102T150405Z"}}
+	for _, test := range []struct {
+		header, value, problem string
+	}{
+		{"X-Sdk-Content-Sm3", "wrong", "X-Sdk-Content-Sm3 is not the hash of the body"},
+		{"X-Sdk-Content-Sm3", "UNSIGNED-PAYLOAD", "|UNSIGNED-PAYLOAD"}, // it is what should have been signed
+		{"X-Sdk-Content-Sha256", "wrong", ""},
+	} {
+		r := v.request(t)
+		r.Header.Set(test.header, test.value)
+		if problem := checkSigned(t, r, v.Body, "SecretKey"); (problem == "") != (test.problem == "") || !strings.Contains(problem, test.problem) {
+			t.Errorf("%s: %s: %q", test.header, test.value, problem)
+		}
+	}
+}
+
+func TestAlgorithmsTheEmulatorLacksAreNamed(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	for _, algorithm := range []string{"SDK-ECDSA-P256-SHA256", "SDK-SM2-SM3"} {
+		// The signature of these is ASN.1, which need not be hex.
+		header := map[string]string{"Authorization": algorithm + " Access=" + keyA + ", SignedHeaders=x-sdk-date, Signature=MEUCIQ=="}
+		got := c.do("GET", pathA, "", header)
+		if got.status != 401 || !strings.Contains(got.text, algorithm+" is not supported by the emulator") {
+			t.Errorf("%s: %d %s", algorithm, got.status, got.text)
 		}
 	}
 }
@@ -186,7 +229,10 @@ func TestMalformedAuthorization(t *testing.T) {
 		"SDK-HMAC-SHA256 Credential=A/20240102/r/s/other, SignedHeaders=x-sdk-date, Signature=00",
 		"V11-HMAC-SHA256 Access=A, SignedHeaders=x-sdk-date, Signature=00",
 		"V11-HMAC-SHA256 Credential=A/20240102/r, SignedHeaders=x-sdk-date, Signature=00",
-		"SDK-HMAC-SM3 Access=A, SignedHeaders=x-sdk-date, Signature=00",
+		"SDK-ECDSA-P256-SHA256 Access=A, SignedHeaders=x-sdk-date, Signature=00",
+		"SDK-SM2-SM3 Access=A, SignedHeaders=x-sdk-date, Signature=00",
+		"SDK-HMAC-SM3 Credential=A/20240102/r/s/sdk_request, SignedHeaders=x-sdk-date, Signature=00",
+		"OTHER Access=A, SignedHeaders=x-sdk-date, Signature=00",
 	} {
 		if sig, problem := parseAuthorization(header); problem == "" {
 			t.Errorf("%s was read as %+v", header, sig)

@@ -54,7 +54,7 @@ func vpcepRoutes() []route {
 		// A wildcard here would overlap the paths of single objects, so each type has its own pattern.
 		{method: "GET", path: tagsPath, at: []string{"/v1/{project_id}/endpoint_service/tags", "/v1/{project_id}/endpoint/tags"},
 			access: inProject, handle: listTags},
-		{method: "POST", path: "/v1/{project_id}/{resource_type}/resource_instances/action", access: inProject,
+		{method: "POST", path: "/v1/{project_id}/{resource_type}/resource_instances/action", access: inProject, looks: true,
 			handle: findResources},
 	}
 }

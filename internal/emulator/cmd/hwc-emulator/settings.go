@@ -44,6 +44,7 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	flags.Func("metadata", "`JSON` object of how the metadata service behaves: token_status, token_required, no_agency",
 		func(value string) error { return decodeStrictly(value, &s.options.Metadata) })
 	flags.DurationVar(&s.options.SignatureSkew, "signature-skew", 0, "added to real time when a signature's age is judged")
+	flags.IntVar(&s.options.RateLimit, "rate-limit", 0, "answer 429 to more than `N` requests a second (default no limit)")
 	flags.Func("progress", "`kind=policy`, such as endpoint.create=after:2s; may be repeated", s.setProgress)
 	flags.Func("choices", "`JSON` object of what the contract leaves open, such as {\"max_tags\":10}",
 		func(value string) error { return decodeStrictly(value, &s.options.Choices) })
@@ -61,6 +62,9 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	}
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if s.options.RateLimit < 0 {
+		return nil, errors.New("-rate-limit must not be negative")
 	}
 	if min(s.options.TokenLifetime, s.options.KeyLifetime, s.options.MetadataKeyLifetime) < 0 {
 		return nil, errors.New("-token-lifetime, -key-lifetime and -metadata-key-lifetime must not be negative")
