@@ -57,19 +57,19 @@ func (a agency) String() string {
 
 // byIAM assumes the agency by the name of its domain (contract/auth.md 1.6).
 func (a agency) byIAM(ctx context.Context, duration time.Duration) (*Keys, error) {
-	body := identityBody("assume_role", withDuration(a.identity(), duration))
+	body := authBody(identity("assume_role", withDuration(a.name(), duration)), TokenScope{})
 	return a.client.Service("iam", "").as(a.caller).readKeys(ctx, securityTokensRoute, body, parseCredential)
 }
 
-// identity names the agency to IAM.
-func (a agency) identity() map[string]any {
-	identity := map[string]any{"agency_name": a.role.AgencyName}
+// name names the agency to IAM.
+func (a agency) name() map[string]any {
+	name := map[string]any{"agency_name": a.role.AgencyName}
 	if a.role.DomainID != "" {
-		identity["domain_id"] = a.role.DomainID
+		name["domain_id"] = a.role.DomainID
 	} else {
-		identity["domain_name"] = a.role.DomainName
+		name["domain_name"] = a.role.DomainName
 	}
-	return identity
+	return name
 }
 
 // bySTS assumes the agency by the id of its domain (contract/auth.md 1.7).
@@ -106,8 +106,7 @@ func (a agency) issueToken(ctx context.Context, region string, scope TokenScope)
 	if scope.Project.Name != "" && scope.Domain == (Named{}) || scope == (TokenScope{}) {
 		scope.Domain = Named{ID: a.role.DomainID, Name: a.role.DomainName}
 	}
-	identity := map[string]any{"methods": []string{"assume_role"}, "assume_role": a.identity()}
-	token, err := a.client.login(region, a.caller).issue(ctx, identity, scope, true)
+	token, err := a.client.login(region, a.caller).issue(ctx, identity("assume_role", a.name()), scope, true)
 	if err != nil {
 		return nil, &AuthError{Action: fmt.Sprintf("get a token for %s in region %s as %s", scope, region, a), Err: err}
 	}

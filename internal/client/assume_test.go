@@ -380,6 +380,40 @@ func TestUnknownHostOfSTSIsExplained(t *testing.T) {
 	contains(t, fmtError(err), "cannot find the host of sts in region eu-de at https://sts.eu-de.otc.t-systems.com", "name the domain of the agency instead of its id")
 }
 
+// IAM calls a security token that has ended a bad request (contract/auth.md 1.4).
+func TestEndedSecurityTokenIsRenewedAfterA400(t *testing.T) {
+	t.Parallel()
+	const body = `{"error":{"message":"The securitytoken has expired.","code":"IAM.1108","title":"Bad Request"}}`
+	for name, row := range map[string]struct {
+		cfg  Config
+		want string // of the error; "" = cured
+	}{
+		"obtained":           {identityConfig(byKey, agencyByName), ""},
+		"given by the user":  {identityConfig(Credentials{AccessKey: "AK2", SecretKey: "SK-secret-2", SecurityToken: "given-1"}), "the configured temporary access key is invalid or has expired"},
+		"of another refusal": {identityConfig(byKey, agencyByName), "IAM.0011"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newIdentityCloud()
+			refused := 0
+			server.fail = func(r recorded) (int, string) {
+				if r.path != "/v3/regions" || (refused > 0 && row.want == "") {
+					return 0, ""
+				}
+				refused++
+				if row.want == "IAM.0011" {
+					return 400, `{"error":{"message":"Request body is invalid.","code":"IAM.0011"}}`
+				}
+				return 400, body
+			}
+			_, err := Get[thing](t.Context(), testClient(t, row.cfg, server).Service("iam", ""), "/v3/regions", nil)
+			if row.want == "" && err != nil || row.want != "" && !strings.Contains(fmtError(err), row.want) || refused != 1 {
+				t.Errorf("refused %d times: %v", refused, err)
+			}
+		})
+	}
+}
+
 func TestSecretsOfAgenciesAreScrubbed(t *testing.T) {
 	t.Parallel()
 	server := newIdentityCloud()

@@ -35,7 +35,7 @@ func (c *Client) baseAuthenticator() Authenticator {
 	case c.cfg.OIDC != nil:
 		return c.authenticateOIDC(*c.cfg.OIDC)
 	case credentials.Token != "":
-		return staticToken{c, credentials.Token}
+		return staticToken{client: c, value: credentials.Token}
 	case credentials.AccessKey != "":
 		return c.accessKey(credentials.AccessKey, credentials.SecretKey, credentials.SecurityToken, credentials.DomainID)
 	case credentials.Password != "":
@@ -68,7 +68,7 @@ func (x *exchange) authorized(request *http.Request, next roundTripFunc) (_ *htt
 		return nil, false, asAuthError(err)
 	}
 	response, err := next(proven)
-	if err != nil || response.StatusCode != http.StatusUnauthorized {
+	if err != nil || response.StatusCode < 400 {
 		return response, false, err
 	}
 	body, err := io.ReadAll(response.Body) // a buffer
@@ -76,10 +76,13 @@ func (x *exchange) authorized(request *http.Request, next roundTripFunc) (_ *htt
 		return nil, false, err
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
-	if isFinal(parseProblem(body)) {
-		return response, false, nil
-	}
-	return response, x.auth.Refused(proven, x.scope), nil
+	return response, isStale(response.StatusCode, parseProblem(body)) && x.auth.Refused(proven, x.scope), nil
+}
+
+// isStale recognises a refusal that a new proof may cure. IAM calls a security token that has ended a bad request
+// (contract/auth.md 1.4).
+func isStale(status int, p problem) bool {
+	return (status == http.StatusUnauthorized && !isFinal(p)) || strings.EqualFold(p.code, "IAM.1108")
 }
 
 // otherProject is the code of a request whose token or key is for another project than its URL (contract/auth.md 2).
@@ -92,7 +95,7 @@ func isFinal(p problem) bool {
 
 // hint says what the cloud does not say about a proof that it refused and that nobody but the user can renew.
 func (x *exchange) hint(p problem) string {
-	if x.reply.status != http.StatusUnauthorized || isFinal(p) {
+	if !isStale(x.reply.status, p) {
 		return ""
 	}
 	auth := x.auth
@@ -110,10 +113,24 @@ func (x *exchange) hint(p problem) string {
 	return ""
 }
 
+// lasting is embedded by proofs that cannot be renewed.
+type lasting struct{}
+
+// Refused implements Authenticator.
+func (lasting) Refused(*http.Request, Scope) bool { return false }
+
+// unbound is embedded by proofs that are not for one project.
+type unbound struct{}
+
+// Project implements Authenticator.
+func (unbound) Project(context.Context, string) (string, error) { return "", nil }
+
 // staticToken is a token somebody else obtained. It cannot be renewed.
 type staticToken struct {
-	client *Client
-	value  string
+	lasting
+	unbound // finding the token's project would take the same one call as finding that of the region
+	client  *Client
+	value   string
 }
 
 // Authorize implements Authenticator.
@@ -121,12 +138,6 @@ func (t staticToken) Authorize(_ context.Context, request *http.Request, _ []byt
 	request.Header.Set("X-Auth-Token", t.value)
 	return nil
 }
-
-// Refused implements Authenticator.
-func (t staticToken) Refused(*http.Request, Scope) bool { return false }
-
-// Project implements Authenticator. The project of the token is unknown: finding it would take the same one call.
-func (t staticToken) Project(context.Context, string) (string, error) { return "", nil }
 
 // issueToken implements tokenIssuer.
 func (t staticToken) issueToken(ctx context.Context, region string, scope TokenScope) (*Token, error) {
@@ -139,19 +150,19 @@ func (t staticToken) issueKeys(ctx context.Context, duration time.Duration) (*Ke
 }
 
 // anonymous proves nothing: the body of a login says who is calling.
-type anonymous struct{}
+type anonymous struct {
+	lasting
+	unbound
+}
 
 // Authorize implements Authenticator.
 func (anonymous) Authorize(context.Context, *http.Request, []byte, Scope) error { return nil }
 
-// Refused implements Authenticator.
-func (anonymous) Refused(*http.Request, Scope) bool { return false }
-
-// Project implements Authenticator.
-func (anonymous) Project(context.Context, string) (string, error) { return "", nil }
-
 // oneHeader is anonymous but for one header.
-type oneHeader struct{ name, value string }
+type oneHeader struct {
+	anonymous
+	name, value string
+}
 
 // Authorize implements Authenticator.
 func (h oneHeader) Authorize(_ context.Context, request *http.Request, _ []byte, _ Scope) error {
@@ -159,14 +170,10 @@ func (h oneHeader) Authorize(_ context.Context, request *http.Request, _ []byte,
 	return nil
 }
 
-// Refused implements Authenticator.
-func (oneHeader) Refused(*http.Request, Scope) bool { return false }
-
-// Project implements Authenticator.
-func (oneHeader) Project(context.Context, string) (string, error) { return "", nil }
-
 // accessKey signs requests, with temporary keys when there is a security token (contract/auth.md 3).
 type accessKey struct {
+	lasting // refusals add up to a lock of the key (contract/auth.md 2)
+	unbound
 	algorithm                     algorithm
 	access, secret, securityToken string
 	domainID                      string // of its owner, if known
@@ -175,7 +182,7 @@ type accessKey struct {
 // accessKey is a key that signs with the configured algorithm.
 func (c *Client) accessKey(access, secret, securityToken, domainID string) accessKey {
 	algorithm, _ := algorithmOf(c.cfg.SigningAlgorithm) // checkConfig knows it
-	return accessKey{algorithm, access, secret, securityToken, domainID}
+	return accessKey{algorithm: algorithm, access: access, secret: secret, securityToken: securityToken, domainID: domainID}
 }
 
 // Authorize implements Authenticator. It signs no more than the contract advises, so that proxies may add headers.
@@ -201,10 +208,3 @@ func (k accessKey) Authorize(_ context.Context, request *http.Request, body []by
 	request.Header.Set("Authorization", authorization)
 	return nil
 }
-
-// Refused implements Authenticator. The same keys would be refused again, and failures add up to a lock of the key
-// (contract/auth.md 2).
-func (k accessKey) Refused(*http.Request, Scope) bool { return false }
-
-// Project implements Authenticator.
-func (k accessKey) Project(context.Context, string) (string, error) { return "", nil }

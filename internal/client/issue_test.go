@@ -165,3 +165,23 @@ func TestUnreadyClientIssuesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestIssuedSecretsAreScrubbedBesideTheClientsOwn(t *testing.T) {
+	t.Parallel()
+	server := newIdentityCloud()
+	c := testClient(t, identityConfig(byPassword, agencyByName), server)
+	mustGet(t, c, "user as agency-b") // token 1, key 2
+	for range 5 {
+		if _, err := c.IssueToken(t.Context(), "", TokenScope{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.IssueKeys(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own := "token-of-user-1 temporary-secret-2 security-token-2"
+	latest := "token-of-user-as-agency-b-11 temporary-secret-12 security-token-12"
+	if got := c.secrets.clean(own + " " + latest); got != "*** *** *** *** *** ***" {
+		t.Error(got)
+	}
+}

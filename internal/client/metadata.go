@@ -72,6 +72,7 @@ func (m metadataKeys) action() string {
 // metadataSession proves to the metadata service that the caller is no mere proxy: with a token in version 2, with
 // nothing in version 1, which knows no tokens.
 type metadataSession struct {
+	unbound
 	service *Service
 	held    renewed[string] // one key; "" is version 1
 }
@@ -95,11 +96,8 @@ func (m *metadataSession) Refused(request *http.Request, _ Scope) bool {
 	return true
 }
 
-// Project implements Authenticator.
-func (m *metadataSession) Project(context.Context, string) (string, error) { return "", nil }
-
 func (m *metadataSession) obtain(ctx context.Context, _ string) (lease[string], error) {
-	ttl := oneHeader{"X-Metadata-Token-Ttl-Seconds", fmt.Sprintf("%.0f", metadataTokenLife.Seconds())}
+	ttl := oneHeader{name: "X-Metadata-Token-Ttl-Seconds", value: fmt.Sprintf("%.0f", metadataTokenLife.Seconds())}
 	now := time.Now()
 	// Not idempotent: a 503 is an answer here, and no reason to ask again.
 	_, reply, err := m.service.as(ttl).do(ctx, call{method: http.MethodPut, route: metadataTokenRoute})

@@ -45,9 +45,13 @@ func (t idToken) request(ctx context.Context, region string, scope TokenScope) (
 	if requested := scope.request(); requested != nil {
 		auth["scope"] = requested
 	}
-	return t.client.login(region, oneHeader{"X-Idp-Id", t.IdpID}).readToken(ctx, call{
+	token, err := t.client.login(region, oneHeader{name: "X-Idp-Id", value: t.IdpID}).readToken(ctx, call{
 		method: http.MethodPost, route: idTokenRoute, body: map[string]any{"auth": auth}, idempotent: true,
 	})
+	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
+		return nil, fmt.Errorf("%w; if the id token has expired, give a new one, or a file that is kept up to date", err)
+	}
+	return token, err
 }
 
 // read takes the file as it is now: whoever runs us replaces the id token before it ends.

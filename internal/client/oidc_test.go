@@ -89,7 +89,7 @@ func TestIDTokenFailures(t *testing.T) {
 		oidc OIDC
 		want []string
 	}{
-		"refused":      {OIDC{IDToken: "a-long-id-token"}, []string{"401", "The id token *** is not valid."}},
+		"refused":      {OIDC{IDToken: "a-long-id-token"}, []string{"401", "The id token *** is not valid.", "a file that is kept up to date"}},
 		"no such file": {OIDC{IDTokenFile: empty + "x"}, []string{"reading the id token", empty + "x"}},
 		"empty file":   {OIDC{IDTokenFile: empty}, []string{empty, "holds no id token"}},
 	} {

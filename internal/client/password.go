@@ -57,12 +57,12 @@ func (p password) identity() map[string]any {
 			user.Domain = &Named{Name: p.DomainName}
 		}
 	}
-	identity := map[string]any{"methods": []string{"password"}, "password": map[string]any{"user": user}}
+	who := identity("password", map[string]any{"user": user})
 	if p.Passcode != "" {
-		identity["methods"] = []string{"password", "totp"}
-		identity["totp"] = map[string]any{"user": loginUser{ID: p.UserID, Passcode: p.Passcode}}
+		who["methods"] = []string{"password", "totp"}
+		who["totp"] = map[string]any{"user": loginUser{ID: p.UserID, Passcode: p.Passcode}}
 	}
-	return identity
+	return who
 }
 
 // user names who logs in, for messages.

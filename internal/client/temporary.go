@@ -34,6 +34,7 @@ type keySource interface {
 
 // temporaryKeys signs requests with keys that it obtains itself.
 type temporaryKeys struct {
+	unbound
 	client   *Client
 	source   keySource
 	duration time.Duration
@@ -62,9 +63,6 @@ func (t *temporaryKeys) Refused(request *http.Request, _ Scope) bool {
 	t.held.drop("", func(key accessKey) bool { return key.securityToken == refused })
 	return true
 }
-
-// Project implements Authenticator: the keys are good for all projects of their domain.
-func (t *temporaryKeys) Project(context.Context, string) (string, error) { return "", nil }
 
 func (t *temporaryKeys) obtain(ctx context.Context, _ string) (lease[accessKey], error) {
 	keys, err := t.request(ctx, t.duration)
@@ -109,7 +107,8 @@ type tokenKeys struct {
 // requestKeys implements keySource. The token itself goes into the header.
 func (t tokenKeys) requestKeys(ctx context.Context, duration time.Duration) (*Keys, error) {
 	s := t.client.Service("iam", "").as(t.token)
-	return s.readKeys(ctx, securityTokensRoute, identityBody("token", withDuration(map[string]any{}, duration)), parseCredential)
+	body := authBody(identity("token", withDuration(map[string]any{}, duration)), TokenScope{})
+	return s.readKeys(ctx, securityTokensRoute, body, parseCredential)
 }
 
 func (t tokenKeys) action() string { return "get a temporary access key for the token" }
@@ -121,11 +120,6 @@ func (t tokenKeys) issueToken(ctx context.Context, region string, scope TokenSco
 		return nil, errNoToken
 	}
 	return issuer.issueToken(ctx, region, scope)
-}
-
-// identityBody is a request that says who is calling by one method (contract/auth.md 1.1, 1.6).
-func identityBody(method string, value any) map[string]any {
-	return map[string]any{"auth": map[string]any{"identity": map[string]any{"methods": []string{method}, method: value}}}
 }
 
 // withDuration adds the life that keys are to have, unless it is left to the cloud.

@@ -144,8 +144,7 @@ func (t *tokens) issueKeys(ctx context.Context, duration time.Duration) (*Keys, 
 
 // rescope obtains a token for another scope from a token (contract/auth.md 1.1).
 func (c *Client) rescope(ctx context.Context, region, value string, scope TokenScope) (*Token, error) {
-	identity := map[string]any{"methods": []string{"token"}, "token": map[string]any{"id": value}}
-	token, err := c.login(region, anonymous{}).issue(ctx, identity, scope, true)
+	token, err := c.login(region, anonymous{}).issue(ctx, identity("token", Named{ID: value}), scope, true)
 	if err != nil {
 		return nil, &AuthError{Action: fmt.Sprintf("get a token for %s in region %s from a token", scope, region), Err: err}
 	}
@@ -170,14 +169,24 @@ func (c *Client) login(region string, auth Authenticator) *Service {
 // issue asks for a token with one way to say who is calling (contract/auth.md 1.1). A way that works only once is not
 // idempotent.
 func (s *Service) issue(ctx context.Context, identity map[string]any, scope TokenScope, idempotent bool) (*Token, error) {
+	return s.readToken(ctx, call{
+		method: http.MethodPost, route: loginRoute, query: url.Values{"nocatalog": {"1"}},
+		body: authBody(identity, scope), idempotent: idempotent,
+	})
+}
+
+// identity says who is calling by one method.
+func identity(method string, value any) map[string]any {
+	return map[string]any{"methods": []string{method}, method: value}
+}
+
+// authBody is the body of requests for tokens and temporary keys (contract/auth.md 1.1, 1.6).
+func authBody(identity map[string]any, scope TokenScope) map[string]any {
 	auth := map[string]any{"identity": identity}
 	if requested := scope.request(); requested != nil {
 		auth["scope"] = requested
 	}
-	return s.readToken(ctx, call{
-		method: http.MethodPost, route: loginRoute, query: url.Values{"nocatalog": {"1"}},
-		body: map[string]any{"auth": auth}, idempotent: idempotent,
-	})
+	return map[string]any{"auth": auth}
 }
 
 // readToken makes a call whose reply is a token.
