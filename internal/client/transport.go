@@ -211,10 +211,10 @@ func (x *exchange) log(request *http.Request, took time.Duration) {
 	}
 	bodies := []slog.Attr{
 		slog.Int("attempt", x.attempts), slog.String("route", x.route),
-		slog.Any("request_header", redactHeader(request.Header)), slog.String("request_body", x.clean(redactBody(x.body))),
+		slog.Any("request_header", x.cleanHeader(request.Header)), slog.String("request_body", x.clean(redactBody(x.body))),
 	}
 	if x.reply != nil {
-		bodies = append(bodies, slog.Any("reply_header", redactHeader(x.reply.header)),
+		bodies = append(bodies, slog.Any("reply_header", x.cleanHeader(x.reply.header)),
 			slog.String("reply_body", x.clean(x.replyText())))
 	}
 	logger.LogAttrs(ctx, LevelTrace, "API bodies", bodies...)
@@ -231,6 +231,17 @@ func (x *exchange) replyText() string {
 // clean removes the client's secrets, and those this request was given, from a text.
 func (x *exchange) clean(text string) string {
 	return x.client.secrets.clean(text, secretsIn(x.body)...)
+}
+
+// cleanHeader removes the client's secrets from a header, also where they stand under a name that tells nothing.
+func (x *exchange) cleanHeader(header http.Header) http.Header {
+	safe := redactHeader(header)
+	for name, values := range safe {
+		for i := range values {
+			safe[name][i] = x.clean(values[i])
+		}
+	}
+	return safe
 }
 
 // requestID returns the id under which the cloud knows the last try (contract/auth.md 7.1).
@@ -292,7 +303,7 @@ func (x *exchange) apiError() error {
 	refused := &APIError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
 		Status: x.reply.status, Code: x.clean(p.code), Message: message, RequestID: x.requestID(),
-		AuthorizationMessage: p.authorization, Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
+		AuthorizationMessage: x.clean(p.authorization), Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
 	}
 	if x.signed && x.reply.status == http.StatusUnauthorized {
 		refused.ClockOff = clockOff(p.message, x.reply.header, x.answered)

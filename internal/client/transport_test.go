@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
@@ -308,6 +309,7 @@ func TestConnectionsAreReused(t *testing.T) {
 func TestLog(t *testing.T) {
 	t.Parallel()
 	var buf bytes.Buffer
+	basic := base64.StdEncoding.EncodeToString([]byte("user-a:password-A1"))
 	cfg := passwordConfig()
 	cfg.Logger = slog.New(slog.NewTextHandler(&buf, &slog.HandlerOptions{Level: LevelTrace}))
 	server := newIAM(24 * time.Hour)
@@ -316,7 +318,8 @@ func TestLog(t *testing.T) {
 		if r.path == loginPath {
 			return inner(n, r)
 		}
-		return answer(200, `{"id":"t1","admin_pass":"hunter22","note":"you sent token-1 and password-A1"}`, "X-Request-Id", "req-9")
+		return answer(200, `{"id":"t1","admin_pass":"hunter22","note":"you sent token-1 and password-A1 as `+basic+`"}`,
+			"X-Request-Id", "req-9", "X-Echo", "password-A1", "X-Other-Echo", basic)
 	}
 	c := testClient(t, cfg, server)
 	body := map[string]any{"name": "visible", "nested": []any{map[string]any{"password": "hunter33"}}}
@@ -326,7 +329,7 @@ func TestLog(t *testing.T) {
 	text := buf.String()
 	contains(t, text, "method=POST", "route=/v1/{project_id}/things", "status=200", "attempt=1", "duration=", "request_id=req-9",
 		"/v1/project-of-token/things", "visible")
-	for _, secret := range []string{"password-A1", "token-1", "hunter22", "hunter33"} {
+	for _, secret := range []string{"password-A1", "token-1", "hunter22", "hunter33", basic} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log holds %q:\n%s", secret, text)
 		}
