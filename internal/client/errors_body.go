@@ -17,6 +17,8 @@ const (
 	maxMessage = 1000
 	// maxAuthorization does so for an encoded message, which is of no use when it is cut.
 	maxAuthorization = 16 << 10
+	// maxRead is how much of a text is looked at at all.
+	maxRead = 64 << 10
 )
 
 // problem is what an error body says.
@@ -36,8 +38,21 @@ var problemKeys = []struct{ code, message string }{
 	{"title", "message"},
 }
 
-// parseProblem reads every shape of contract/auth.md 7.1. What it does not understand becomes the message.
+// parseProblem reads an error body and makes what it says safe to show.
 func parseProblem(body []byte) problem {
+	return readProblem(body).tidied(func(text string) string { return text })
+}
+
+// tidied makes a problem safe to show; clean removes secrets, before a text is cut so that no part of one is left.
+func (p problem) tidied(clean func(string) string) problem {
+	safe := func(text string, limit int) string { return shorten(clean(text[:min(len(text), maxRead)]), limit) }
+	p.code, p.message, p.requestID = safe(p.code, maxMessage), safe(p.message, maxMessage), safe(p.requestID, maxMessage)
+	p.authorization = safe(p.authorization, maxAuthorization)
+	return p
+}
+
+// readProblem reads every shape of contract/auth.md 7.1. What it does not understand becomes the message.
+func readProblem(body []byte) problem {
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {
 		return problem{}
@@ -53,7 +68,7 @@ func parseProblem(body []byte) problem {
 	case map[string]any:
 		p = problemIn(value, 3)
 		p.requestID = textIn(value, "request_id")
-		p.authorization = shorten(textIn(value, "encoded_authorization_message"), maxAuthorization)
+		p.authorization = textIn(value, "encoded_authorization_message")
 	case string:
 		p.message, p.foreign = value, true
 	default:
@@ -62,7 +77,6 @@ func parseProblem(body []byte) problem {
 	if p.code == "" && p.message == "" {
 		p.message = string(body)
 	}
-	p.code, p.message, p.requestID = tidy(p.code), tidy(p.message), tidy(p.requestID)
 	return p
 }
 
@@ -169,6 +183,7 @@ var cutMember = regexp.MustCompile(`"([A-Za-z_]+)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|(
 
 // problemInText reads what is no JSON: the beginning of an API's answer, a page, or text.
 func problemInText(body []byte) problem {
+	body = body[:min(len(body), maxRead)]
 	if body[0] == '{' {
 		object := map[string]any{}
 		for _, member := range cutMember.FindAllSubmatch(body, -1) {
@@ -177,8 +192,7 @@ func problemInText(body []byte) problem {
 			}
 		}
 		if p := problemIn(object, 0); p.code != "" {
-			p.code, p.message = tidy(p.code), tidy(p.message)
-			p.requestID = tidy(textOf(object["request_id"]))
+			p.requestID = textOf(object["request_id"])
 			return p
 		}
 	}
@@ -188,10 +202,10 @@ func problemInText(body []byte) problem {
 // plainText makes a body that is not JSON readable: the title of a page, else the text itself.
 func plainText(body []byte) string {
 	if !pageStart.Match(body) {
-		return tidy(string(body))
+		return string(body)
 	}
 	if title := pageTitle.FindSubmatch(body); title != nil {
-		return tidy("a web page: " + string(title[1]))
+		return "a web page: " + string(title[1])
 	}
 	return "a web page"
 }

@@ -116,6 +116,29 @@ func TestErrorsDoNotRepeatSecrets(t *testing.T) {
 	}
 }
 
+// A token is thousands of bytes long: one that does not fit into a message must not be cut before it is found.
+func TestLongSecretsAreNotCut(t *testing.T) {
+	t.Parallel()
+	token := "MII" + strings.Repeat("abc/DEF+123", 400)
+	cfg := tokenConfig()
+	cfg.Credentials.Token = token
+	for name, echo := range map[string]string{
+		"as it is": token, "escaped": strings.ReplaceAll(token, "/", `\/`), "base64": base64.StdEncoding.EncodeToString([]byte(token)),
+	} {
+		for shape, body := range map[string]string{
+			"an answer": `{"error_code":"APIGW.0301","error_msg":"decrypt token fail: ` + echo + ` is bad"}`,
+			"a page":    "<html><title>bad token " + echo + "</title></html>",
+			"text":      "bad token " + echo,
+			"cut":       `{"error_code":"APIGW.0301","error_msg":"bad token ` + echo + ` is ba`,
+		} {
+			_, err := get(t.Context(), testClient(t, cfg, always(401, body)))
+			if err == nil || strings.Contains(err.Error(), echo[:40]) || !strings.Contains(err.Error(), "token") {
+				t.Errorf("%s, %s: %v", name, shape, err)
+			}
+		}
+	}
+}
+
 func TestScrubber(t *testing.T) {
 	t.Parallel()
 	s := newScrubber(Config{Credentials: Credentials{Password: "abcdef", SecretKey: "abcdefghij", Token: "x"}})
@@ -138,8 +161,12 @@ func TestScrubberKnowsForms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		html, err := json.Marshal(secret)
+		if err != nil {
+			t.Fatal(err)
+		}
 		texts := map[string]string{
-			"raw": secret, "JSON": strings.Trim(string(quoted), `"`), "query": url.QueryEscape(secret), "path": url.PathEscape(secret),
+			"raw": secret, "JSON for HTML": strings.Trim(string(html), `"`), "JSON": strings.Trim(string(quoted), `"`), "query": url.QueryEscape(secret), "path": url.PathEscape(secret),
 		}
 		for name, encoding := range map[string]*base64.Encoding{
 			"base64": base64.StdEncoding, "raw base64": base64.RawStdEncoding, "URL base64": base64.URLEncoding, "raw URL base64": base64.RawURLEncoding,

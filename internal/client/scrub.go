@@ -2,9 +2,9 @@ package client
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -68,8 +68,12 @@ func formsOf(secrets ...string) []string {
 		if len(secret) < minSecret {
 			continue
 		}
-		quoted := strconv.Quote(secret)
-		forms = append(forms, secret, quoted[1:len(quoted)-1], url.QueryEscape(secret), url.PathEscape(secret), escape(secret))
+		forms = append(forms, secret, strings.ReplaceAll(secret, "/", `\/`), url.QueryEscape(secret), url.PathEscape(secret), escape(secret))
+		for _, quote := range []func(any) ([]byte, error){encode, json.Marshal} {
+			if quoted, err := quote(secret); err == nil {
+				forms = append(forms, string(quoted[1:len(quoted)-1]))
+			}
+		}
 		forms = append(forms, base64Forms(secret)...)
 	}
 	slices.Sort(forms)

@@ -292,8 +292,8 @@ func (x *exchange) replyError(err error) error {
 }
 
 func (x *exchange) apiError() error {
-	p := parseProblem(x.reply.body)
-	message := x.clean(p.message)
+	p := readProblem(x.reply.body).tidied(x.clean)
+	message := p.message
 	if x.reply.status < 400 {
 		message = "redirected to " + redirectTarget(x.reply.header) + "; redirects are not followed, check the endpoint"
 	}
@@ -302,8 +302,8 @@ func (x *exchange) apiError() error {
 	}
 	refused := &APIError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
-		Status: x.reply.status, Code: x.clean(p.code), Message: message, RequestID: x.requestID(),
-		AuthorizationMessage: x.clean(p.authorization), Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
+		Status: x.reply.status, Code: p.code, Message: message, RequestID: x.requestID(),
+		AuthorizationMessage: p.authorization, Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
 	}
 	if x.signed && x.reply.status == http.StatusUnauthorized {
 		refused.ClockOff = clockOff(p.message, x.reply.header, x.answered)
