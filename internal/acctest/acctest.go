@@ -2,6 +2,7 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -84,6 +85,11 @@ func (e *Env) Test(test resource.TestCase) {
 // Factories serve the provider in the test's own process.
 var Factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"hwc": providerserver.NewProtocol6WithError(provider.New("test")()),
+}
+
+// Source is the address under which the test's CLI finds the provider.
+func Source() string {
+	return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") + "/hashicorp/hwc"
 }
 
 // Provider is a provider block for tenant a with an access key; more lines may be given.

@@ -55,7 +55,11 @@ func Actions() []func() action.Action {
 
 // Functions are the provider functions this package offers.
 func Functions() []func() function.Function {
-	return []func() function.Function{}
+	return []func() function.Function{
+		NewParseServiceNameFunction,
+		NewDomainPermissionFunction,
+		NewOrgPathPermissionFunction,
+	}
 }
 
 // limits are the standard timeouts: the API documents one to two minutes for a creation; ten leave room for a bad day.
