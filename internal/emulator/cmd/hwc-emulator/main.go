@@ -45,9 +45,9 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	for kind, progress := range s.progress {
 		cloud.SetProgress(kind, progress)
 	}
-	if s.urlFile != "" {
+	for _, path := range []string{s.urlFile, s.tls.caFile} {
 		// One of an earlier run would say "ready" before this run is.
-		if err := os.Remove(s.urlFile); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(path); path != "" && err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}
@@ -55,16 +55,31 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	if err != nil {
 		return err
 	}
-	base := "http://" + listener.Addr().String()
-	if s.urlFile != "" {
-		if err := writeURL(s.urlFile, base); err != nil {
-			return errors.Join(err, listener.Close())
-		}
-	}
-	if _, err := fmt.Fprintf(stdout, banner, base); err != nil {
+	server, err := s.announce(listener, stdout)
+	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, listener, cloud)
+	return serve(ctx, server, cloud)
+}
+
+// announce writes down where the server is reached, and gives the listener it serves on.
+func (s *settings) announce(listener net.Listener, stdout io.Writer) (net.Listener, error) {
+	base, server := "http://"+listener.Addr().String(), listener
+	if s.tls.on {
+		var err error
+		base = "https://" + listener.Addr().String()
+		if server, err = s.tls.secure(listener, s.listen); err != nil {
+			return nil, err
+		}
+	}
+	if s.urlFile != "" {
+		if err := writeFile(s.urlFile, []byte(base+"\n")); err != nil {
+			return nil, err
+		}
+	}
+	arguments, environment := s.tls.lines()
+	_, err := fmt.Fprintf(stdout, banner, base, arguments, environment)
+	return server, err
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {
@@ -93,13 +108,13 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return nil
 }
 
-// writeURL puts the base URL into a file in one step, so that a reader sees all of it or no file.
-func writeURL(path, base string) error {
+// writeFile writes a file in one step, so that a reader sees all of it or no file. Only its owner may read it.
+func writeFile(path string, text []byte) error {
 	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err
 	}
-	_, err = temporary.WriteString(base + "\n")
+	_, err = temporary.Write(text)
 	if err := errors.Join(err, temporary.Close()); err != nil {
 		return errors.Join(err, os.Remove(temporary.Name()))
 	}
@@ -113,14 +128,14 @@ provider "hwc" {
   access_key   = "AKTENANTA00000000001"
   secret_key   = "SKTENANTA0000000000000000000000000000001"
   endpoint_url = "%[1]s"
-}
+%[2]s}
 
 The same by environment:
   export HWC_ENDPOINT_URL=%[1]s
   export HW_REGION_NAME=cn-north-4
   export HW_ACCESS_KEY=AKTENANTA00000000001
   export HW_SECRET_KEY=SKTENANTA0000000000000000000000000000001
-
+%[3]s
 All logins: %[1]s/_emulator/tenants
 All requests: %[1]s/_emulator/journal
 `

@@ -23,6 +23,7 @@ type settings struct {
 	listen      string
 	urlFile     string
 	allowRemote bool
+	tls         tlsSettings
 	logLevel    slog.Level
 	options     emulator.Options
 	progress    map[emulator.Kind]emulator.Progress
@@ -36,6 +37,11 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8787", "`address` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.urlFile, "url-file", "", "write the base URL to this `file` once ready")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow an address other machines can reach")
+	flags.BoolVar(&s.tls.on, "tls", false, "serve HTTPS, with a certificate authority made for this run")
+	flags.StringVar(&s.tls.caFile, "tls-ca-file", "", "write the authority's certificate to this `file`; means -tls")
+	flags.StringVar(&s.tls.clientCert, "tls-client-cert-file", "",
+		"ask clients for a certificate, and write one for them to this `file`; means -tls, goes with -tls-client-key-file")
+	flags.StringVar(&s.tls.clientKey, "tls-client-key-file", "", "write the key of the client certificate to this `file`")
 	flags.TextVar(&s.logLevel, "log-level", slog.LevelWarn, "`level` of the log: DEBUG, INFO (every request), WARN or ERROR")
 	flags.BoolVar(&s.options.Loose, "loose", false, "accept unknown fields in request bodies")
 	flags.DurationVar(&s.options.TokenLifetime, "token-lifetime", 0, "how long tokens live (default 24h)")
@@ -71,6 +77,9 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	}
 	if status := s.options.Metadata.TokenStatus; status != 0 && (status < 400 || status > 599) {
 		return nil, fmt.Errorf("-metadata: token_status %d is not one of an error, 400 to 599", status)
+	}
+	if err := s.tls.check(); err != nil {
+		return nil, err
 	}
 	if !s.allowRemote && !isLoopback(s.listen) {
 		return nil, fmt.Errorf("%s can be reached from other machines, and the emulator's logins are public; "+
