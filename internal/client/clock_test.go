@@ -14,6 +14,7 @@ import (
 func TestWrongClock(t *testing.T) {
 	t.Parallel()
 	keys, token := Credentials{AccessKey: "a", SecretKey: "b"}, Credentials{Token: "static-token-1"}
+	temporary := Credentials{AccessKey: "a", SecretKey: "b", SecurityToken: "c"}
 	const (
 		plain   = `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: verify aksk signature fail"}`
 		expired = `{"error_code":"APIGW.0303","error_msg":"Incorrect app authentication information: signature expired, ` +
@@ -36,6 +37,7 @@ func TestWrongClock(t *testing.T) {
 		"fast, by the date":         {keys, 401, plain, "Fri, 31 Dec 1999 20:00:00 GMT", 4 * time.Hour},
 		"within what is allowed":    {keys, 401, plain, "Sat, 01 Jan 2000 00:15:00 GMT", 0},
 		"no date":                   {keys, 401, plain, "", 0},
+		"temporary keys":            {temporary, 401, plain, "Fri, 31 Dec 1999 20:00:00 GMT", 4 * time.Hour},
 		"no signature":              {token, 401, plain, "Sat, 01 Jan 2000 04:00:00 GMT", 0},
 		"refused for another cause": {keys, 403, plain, "Sat, 01 Jan 2000 04:00:00 GMT", 0},
 	} {
@@ -48,6 +50,9 @@ func TestWrongClock(t *testing.T) {
 				api, ok := errors.AsType[*APIError](err)
 				if !ok || api.ClockOff != row.want {
 					t.Fatalf("%v off: %v", api.ClockOff, err)
+				}
+				if row.want != 0 && strings.Contains(err.Error(), "has expired") {
+					t.Errorf("the keys are blamed too: %v", err)
 				}
 				if said := strings.Contains(err.Error(), "the clock of this machine is"); said != (row.want != 0) {
 					t.Errorf("%v", err)

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -106,7 +107,8 @@ func (c *Client) Warnings() []string {
 // NotOfferedError is a call that was not sent because the cloud is known not to offer it (contract/auth.md 5,
 // contract/bcs.md 0, contract/vpcep.md 8).
 type NotOfferedError struct {
-	Method, Route, Service, Region, Cloud string
+	Method, Route          string // empty if no call was asked for
+	Service, Region, Cloud string
 	// Operation means that the cloud has the service, but not this operation of it.
 	Operation bool
 	// Regions are those that do offer the service; with none, the cloud does not.
@@ -121,28 +123,46 @@ func (e *NotOfferedError) Error() string {
 	case len(e.Regions) > 0:
 		where = fmt.Sprintf("%s is not offered in region %s of %s, only in %s", e.Service, e.Region, e.Cloud, strings.Join(e.Regions, ", "))
 	}
-	return fmt.Sprintf("%s %s: %s; if it is by now, give its URL under endpoints", e.Method, e.Route, where)
+	text := where + "; if it is by now, give its URL under endpoints"
+	if e.Route == "" {
+		return text
+	}
+	return fmt.Sprintf("%s %s: %s", e.Method, e.Route, text)
 }
 
 var braces = regexp.MustCompile(`\{[^}]*\}`)
 
-// offered returns a *NotOfferedError if the cloud is known not to offer an operation in the service's region. A
-// configured endpoint is trusted to have it.
-func (s *Service) offered(method, route string) error {
-	if s.configuredURL() != nil {
+// Offered returns a *NotOfferedError if the cloud is known not to offer the service in its region. A configured endpoint
+// is trusted to do so.
+func (s *Service) Offered() error {
+	facts := s.facts()
+	regions, limited := facts.services[s.name]
+	if !limited || slices.Contains(regions, s.region) {
 		return nil
 	}
-	facts := factsOf(cloudOf(s.client.cfg.Cloud, s.region))
-	refusal := &NotOfferedError{Method: method, Route: route, Service: s.name, Region: s.region, Cloud: facts.domain}
-	if regions, limited := facts.services[s.name]; limited && !slices.Contains(regions, s.region) {
-		refusal.Regions = regions
+	return &NotOfferedError{Service: s.name, Region: s.region, Cloud: facts.domain, Regions: regions}
+}
+
+// offers is Offered for one operation of the service.
+func (s *Service) offers(method, route string) error {
+	if refusal, ok := errors.AsType[*NotOfferedError](s.Offered()); ok {
+		refusal.Method, refusal.Route = method, route
 		return refusal
 	}
-	if slices.Contains(facts.lacks, method+" "+braces.ReplaceAllString(route, "{}")) {
-		refusal.Operation = true
-		return refusal
+	facts := s.facts()
+	if !slices.Contains(facts.lacks, method+" "+braces.ReplaceAllString(route, "{}")) {
+		return nil
 	}
-	return nil
+	return &NotOfferedError{Method: method, Route: route, Service: s.name, Region: s.region, Cloud: facts.domain, Operation: true}
+}
+
+// facts returns what is known of the cloud that a service is in; nothing is known of a configured endpoint, or of a
+// client without a configuration.
+func (s *Service) facts() cloudFacts {
+	if s.client.unready != nil || s.configuredURL() != nil {
+		return cloudFacts{}
+	}
+	return factsOf(cloudOf(s.client.cfg.Cloud, s.region))
 }
 
 // cloudOfURL returns the domain of the cloud that an auth URL belongs to, or "" if it tells none: users of the partner

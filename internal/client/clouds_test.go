@@ -148,3 +148,24 @@ func TestNotOfferedByTheCloud(t *testing.T) {
 		})
 	}
 }
+
+// A plan can ask before anything is created.
+func TestOffered(t *testing.T) {
+	t.Parallel()
+	cfg := Config{Region: "cn-north-4", Credentials: Credentials{Token: "t"}}
+	c := testClient(t, cfg, nil)
+	unready := Unready(errors.New("x"))
+	for _, service := range []*Service{c.Service("hbs", ""), c.Service("vpcep", "any-1"), unready.Service("hbs", ""), unready.Service("hbs", "any-1")} {
+		if err := service.Offered(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := c.Service("hbs", "cn-north-1").Offered(); !NotOffered(err) ||
+		err.Error() != "hbs is not offered in region cn-north-1 of myhuaweicloud.com, only in cn-north-4; if it is by now, give its URL under endpoints" {
+		t.Errorf("%v", err)
+	}
+	cfg.EndpointURL = "http://127.0.0.1:1"
+	if err := testClient(t, cfg, nil).Service("hbs", "cn-north-1").Offered(); err != nil {
+		t.Error(err)
+	}
+}

@@ -297,18 +297,23 @@ func (x *exchange) apiError() error {
 	if x.reply.status < 400 {
 		message = "redirected to " + redirectTarget(x.reply.header) + "; redirects are not followed, check the endpoint"
 	}
-	if hint := x.hint(p); hint != "" {
+	off := x.clockOff(p)
+	if hint := x.hint(p); hint != "" && off == 0 {
 		message = strings.TrimSpace(message + " (" + hint + ")")
 	}
-	refused := &APIError{
+	return &APIError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
 		Status: x.reply.status, Code: p.code, Message: message, RequestID: x.requestID(),
-		AuthorizationMessage: p.authorization, Attempts: x.attempts, foreign: p.foreign, cause: x.gaveUp,
+		AuthorizationMessage: p.authorization, Attempts: x.attempts, ClockOff: off, foreign: p.foreign, cause: x.gaveUp,
 	}
-	if x.signed && x.reply.status == http.StatusUnauthorized {
-		refused.ClockOff = clockOff(p.message, x.reply.header, x.answered)
+}
+
+// clockOff returns what APIError.ClockOff is for the last try.
+func (x *exchange) clockOff(p problem) time.Duration {
+	if !x.signed || x.reply.status != http.StatusUnauthorized {
+		return 0
 	}
-	return refused
+	return clockOff(p.message, x.reply.header, x.answered)
 }
 
 func redirectTarget(header http.Header) string {
