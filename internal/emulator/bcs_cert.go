@@ -38,10 +38,12 @@ type credential struct {
 
 // authorityOf gives the authority of an organization, which exists from the first time it is asked for.
 func (e *Emulator) authorityOf(b *blockchain, org string) *authority {
-	id := b.id + "/" + org
+	return e.authority(b.id+"/"+org, org, b.certDomain(org))
+}
+
+func (e *Emulator) authority(id, org, domain string) *authority {
 	a := e.store.authorities[id]
 	if a == nil {
-		domain := b.certDomain(org)
 		a = &authority{org: org, issued: map[string]*credential{}}
 		root := e.newCredential(nil, pkix.Name{CommonName: "ca." + domain, Organization: []string{domain}})
 		a.key, a.cert = root.key, root.cert
@@ -51,8 +53,8 @@ func (e *Emulator) authorityOf(b *blockchain, org string) *authority {
 }
 
 // forgetAuthorities ends the authorities of a deleted instance.
-func (s *store) forgetAuthorities(blockchainID string) {
-	maps.DeleteFunc(s.authorities, func(id string, _ *authority) bool { return strings.HasPrefix(id, blockchainID+"/") })
+func (s *store) forgetAuthorities(instanceID string) {
+	maps.DeleteFunc(s.authorities, func(id string, _ *authority) bool { return strings.HasPrefix(id, instanceID+"/") })
 }
 
 func (b *blockchain) certDomain(org string) string {
@@ -107,15 +109,19 @@ func pemOf(kind string, der []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
 }
 
-// files are the msp folder of a user (contract/bcs.md 4): key, certificate, and the authority's.
-func (a *authority) files(c *credential) map[string][]byte {
+func (c *credential) keyDER() []byte {
 	der, err := x509.MarshalPKCS8PrivateKey(c.key)
 	if err != nil {
 		panic("emulator: key cannot be encoded: " + err.Error()) // ECDSA keys always can
 	}
+	return der
+}
+
+// files are the msp folder of a user (contract/bcs.md 4): key, certificate, and the authority's.
+func (a *authority) files(c *credential) map[string][]byte {
 	identifier := sha256.Sum256(elliptic.MarshalCompressed(c.key.Curve, c.key.X, c.key.Y))
 	files := a.caFiles()
-	files["msp/keystore/"+hex.EncodeToString(identifier[:])+"_sk"] = pemOf("PRIVATE KEY", der)
+	files["msp/keystore/"+hex.EncodeToString(identifier[:])+"_sk"] = pemOf("PRIVATE KEY", c.keyDER())
 	files["msp/signcerts/"+c.cert.Subject.CommonName+"-cert.pem"] = pemOf("CERTIFICATE", c.cert.Raw)
 	return files
 }
@@ -128,9 +134,11 @@ func (a *authority) caFiles() map[string][]byte {
 // noSM2 stands in archives of instances with sm2: Go has no SM2.
 const noSM2 = "The blockchain signs with SM2. The emulator cannot: these keys and certificates are ECDSA P-256.\n"
 
+func (b *blockchain) sm2() bool { return b.sign == "sm2" }
+
 // archiveReply sends files as a zip; the type and name of the stream are not documented.
-func (c *call) archiveReply(b *blockchain, name string, files map[string][]byte) reply {
-	if b.sign == "sm2" {
+func (c *call) archiveReply(sm2 bool, name string, files map[string][]byte) reply {
+	if sm2 {
 		files["NOTICE.txt"] = []byte(noSM2)
 	}
 	return reply{status: http.StatusOK, raw: zipOf(files, c.now()), header: map[string]string{
@@ -175,11 +183,11 @@ func downloadCert(c *call) reply {
 	name := b.name + "-" + org + "-" + kind
 	switch kind {
 	case "admin":
-		return c.archiveReply(b, name, a.files(c.issue(a, "Admin", "admin")))
+		return c.archiveReply(b.sm2(), name, a.files(c.issue(a, "Admin", "admin")))
 	case "user":
-		return c.archiveReply(b, name, a.files(c.issue(a, "User1", "client")))
+		return c.archiveReply(b.sm2(), name, a.files(c.issue(a, "User1", "client")))
 	case "ca":
-		return c.archiveReply(b, name, a.caFiles())
+		return c.archiveReply(b.sm2(), name, a.caFiles())
 	}
 	return *invalid("keyType error, keyType: %s not supported", kind)
 }

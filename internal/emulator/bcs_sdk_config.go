@@ -45,7 +45,7 @@ func downloadSDKConfig(c *call) reply {
 		panic("emulator: SDK config cannot be encoded: " + err.Error()) // maps of plain values
 	}
 	name := b.name + "-sdk-config"
-	return c.archiveReply(b, name, map[string][]byte{name + ".json": text, name + ".yaml": []byte(yamlOf(config, ""))})
+	return c.archiveReply(b.sm2(), name, map[string][]byte{name + ".json": text, name + ".yaml": []byte(yamlOf(config, ""))})
 }
 
 // checkSDKConfig: one channel with one chaincode, or several channels with several.

@@ -54,20 +54,20 @@ func createUserCert(c *call) reply {
 	if !hosted {
 		made := c.issueOnce(a, user, "client")
 		c.addUser(b, userCert{org: org, user: user, serial: made.cert.SerialNumber.Text(16)})
-		return c.archiveReply(b, name, a.files(made))
+		return c.archiveReply(b.sm2(), name, a.files(made))
 	}
 	if kept := b.hostedUser(org, user); kept >= 0 {
 		if c.choices.BCS.HostedCertOnce {
 			return *invalid("the user %s of org %s has a certificate", user, org)
 		}
-		return c.archiveReply(b, name, a.files(c.issue(a, user, "client")))
+		return c.archiveReply(b.sm2(), name, a.files(c.issue(a, user, "client")))
 	}
 	if b.hostedCount(org) >= maxHostedCerts {
 		return *invalid("org %s has %d hosted certificates", org, maxHostedCerts)
 	}
 	made := c.issue(a, user, "client")
 	c.addUser(b, userCert{org: org, user: user, hosted: true, serial: made.cert.SerialNumber.Text(16)})
-	return c.archiveReply(b, name, a.files(made))
+	return c.archiveReply(b.sm2(), name, a.files(made))
 }
 
 // certOrg finds the instance of the path and checks that it has the organization of the path.
