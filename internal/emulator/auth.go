@@ -30,6 +30,18 @@ func (c *call) admit() *reply {
 	if c.route.access == inProject {
 		return c.enterProject()
 	}
+	if c.route.access == inAccount {
+		return c.enterAccount()
+	}
+	return nil
+}
+
+// enterAccount checks that a token is for the account, as global services ask (contract/auth.md 4, global vs region).
+// How billing answers another one is not documented.
+func (c *call) enterAccount() *reply {
+	if c.who.token != nil && c.who.projectID != "" && !c.choices.HBS.ProjectTokens {
+		return new(c.denied())
+	}
 	return nil
 }
 

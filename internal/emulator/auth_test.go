@@ -288,11 +288,16 @@ func TestReadOnlyUserMayOnlyGet(t *testing.T) {
 func TestReadOnlyUserOnEveryRoute(t *testing.T) {
 	t.Parallel()
 	c := start(t, Options{})
-	reader := c.login("readonly-a", "password-A2", "domain-a", projectA)
+	reader, accountReader := c.login("readonly-a", "password-A2", "domain-a", projectA), c.accountLogin("readonly-a", "password-A2", "domain-a")
 	writes := map[string]int{}
 	for _, table := range routeTables() {
 		for _, rt := range table {
-			if rt.access != inProject && rt.access != login {
+			who := reader
+			switch rt.access {
+			case inProject, login:
+			case inAccount:
+				who = accountReader
+			default:
 				continue // IAM's own are tested one by one
 			}
 			pattern := rt.path
@@ -300,7 +305,7 @@ func TestReadOnlyUserOnEveryRoute(t *testing.T) {
 				pattern = rt.at[0]
 			}
 			path := bracedName.ReplaceAllString(strings.ReplaceAll(pattern, "{project_id}", projectA), unknown)
-			got := reader.call(rt.method, path, "{}")
+			got := who.call(rt.method, path, "{}")
 			changes := rt.method != "GET" && !rt.looks
 			if changes && (got.status != 403 || got.code() == "") || !changes && got.status == 403 {
 				t.Errorf("%s %s: %d %s", rt.method, rt.path, got.status, got.text)
@@ -310,7 +315,7 @@ func TestReadOnlyUserOnEveryRoute(t *testing.T) {
 			}
 		}
 	}
-	if writes["EndPoint.0004"] < 15 || writes["BCS.4030403"] < 5 {
+	if writes["EndPoint.0004"] < 15 || writes["BCS.4030403"] < 5 || writes["HBS.40300001"] < 15 || writes["CBC.0151"] != 4 {
 		t.Errorf("refused writes: %v", writes)
 	}
 }

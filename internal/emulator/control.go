@@ -32,6 +32,7 @@ func (e *Emulator) controlRoutes() http.Handler {
 		"GET progress":    func([]byte) (any, error) { return e.progressView(), nil },
 		"PUT progress":    e.putProgress,
 		"POST release":    e.postRelease,
+		"POST pay":        e.postPay,
 		"POST oidc/token": e.postIDToken,
 		"POST reset":      func([]byte) (any, error) { e.Reset(); return object{}, nil },
 	} {
@@ -205,6 +206,17 @@ func (e *Emulator) postRelease(body []byte) (any, error) {
 	}
 	e.Release(request.Kind)
 	return object{}, nil
+}
+
+// postPay pays an order of the blockchain engine that waits for it.
+func (e *Emulator) postPay(body []byte) (any, error) {
+	var request struct {
+		OrderID string `json:"order_id"`
+	}
+	if err := readControl(body, &request); err != nil {
+		return nil, err
+	}
+	return object{}, e.Pay(request.OrderID)
 }
 
 // CheckKind tells whether a kind of operation exists, naming those that do.

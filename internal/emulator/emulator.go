@@ -67,6 +67,7 @@ type Choices struct {
 	RetryAfter               int  `json:"retry_after"`                // seconds in Retry-After of a 429 by rate; 0: no such header
 
 	BCS BCSChoices `json:"bcs"`
+	HBS HBSChoices `json:"hbs"`
 }
 
 func (c Choices) withDefaults() Choices {
@@ -77,10 +78,14 @@ func (c Choices) withDefaults() Choices {
 		{&c.ProjectMismatchStatus, http.StatusUnauthorized},
 		{&c.ServiceQuota, 20}, {&c.EndpointQuota, 50}, {&c.MaxTags, 20}, {&c.MaxPermissions, 1000}, {&c.MaxDescription, 128},
 		{&c.BCS.GoneStatus, http.StatusBadRequest}, {&c.BCS.MemberLimit, 5}, {&c.BCS.MaxPassword, 26}, {&c.BCS.Quota, 5},
+		{&c.HBS.UnknownStatus, http.StatusBadRequest}, {&c.HBS.DefaultLimit, 10},
 	} {
 		if *d.value == 0 {
 			*d.value = d.fallback
 		}
+	}
+	if c.HBS.EngineVersion == "" {
+		c.HBS.EngineVersion = newestEngine
 	}
 	return c
 }
@@ -292,4 +297,5 @@ func (e *Emulator) settle() {
 	}
 	e.settleBlockchains(now)
 	e.settleKafkas(now)
+	e.settleHBS(now)
 }

@@ -141,6 +141,9 @@ func (f *Fault) reply() reply {
 		message = known.message
 	}
 	out := gatewayError(status, code, message)
+	if _, isHBS := hbsCodes[code]; isHBS {
+		out = hbsReply(status, code, message, message)
+	}
 	if f.Body != "" {
 		out.raw = []byte(f.Body)
 	}
@@ -153,7 +156,7 @@ func (f *Fault) reply() reply {
 
 // documented finds a code in the tables of the services.
 func documented(code string) apiCode {
-	for _, codes := range []map[string]apiCode{vpcepCodes, bcsCodes, epsCodes, iamCodes} {
+	for _, codes := range []map[string]apiCode{vpcepCodes, bcsCodes, epsCodes, iamCodes, hbsCodes, bssCodes} {
 		if known, found := codes[code]; found {
 			return known
 		}

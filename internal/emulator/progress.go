@@ -23,12 +23,22 @@ const (
 	BCSChannel      Kind = "bcs.channel"  // channels created and deleted, peers and organizations joining and leaving
 	BCSUnion        Kind = "bcs.union"    // an invitee's instance joins or leaves a consortium
 	KafkaDelete     Kind = "kafka.delete" // the DMS instance of a blockchain with Kafka
+
+	HBSCreate             Kind = "hbs.create"
+	HBSUpgrade            Kind = "hbs.upgrade"
+	HBSDelete             Kind = "hbs.delete"       // of an instance, after its unsubscription
+	HBSOrganizationCreate Kind = "hbs.organization" // bought for an instance that is there
+	HBSOrganizationDelete Kind = "hbs.organization.delete"
+	HBSContract           Kind = "hbs.contract"
+	HBSEndpoint           Kind = "hbs.endpoint"
+	HBSBackup             Kind = "hbs.backup"
 )
 
 // Kinds lists every kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{ServiceCreate, ServiceDelete, EndpointCreate, EndpointDelete, EndpointUpgrade,
-		BCSCreate, BCSUpdate, BCSDelete, BCSChannel, BCSUnion, KafkaDelete}
+		BCSCreate, BCSUpdate, BCSDelete, BCSChannel, BCSUnion, KafkaDelete,
+		HBSCreate, HBSUpgrade, HBSDelete, HBSOrganizationCreate, HBSOrganizationDelete, HBSContract, HBSEndpoint, HBSBackup}
 }
 
 // Progress says when an asynchronous operation ends, and how. The zero value is Immediate. The policy in force when
@@ -184,7 +194,7 @@ func (e *Emulator) changes() []*change {
 	for _, k := range e.store.kafkas.all(false) {
 		found = append(found, k.change)
 	}
-	return found
+	return append(found, e.hbsChanges()...)
 }
 
 // begin starts an operation under the policy in force.

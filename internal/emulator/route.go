@@ -15,6 +15,7 @@ const (
 	identity                // any valid login; refusals in IAM's own form
 	signIn                  // a way to log in; the handler asks for a login where that way needs one
 	inProject               // a login for the project of the URL
+	inAccount               // a login for the whole account, or a signed request
 )
 
 // route is one operation of the contract.
@@ -53,7 +54,8 @@ func behind(b *backend, routes []route) []route {
 
 // routeTables are the routes of every service.
 func routeTables() [][]route {
-	return [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), dmsRoutes(), bssRoutes()}
+	return [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), dmsRoutes(), hbsRoutes(),
+		bssRoutes()}
 }
 
 // newMux builds the router from the route tables of the services. Paths are registered without a method, so that a
@@ -97,17 +99,3 @@ var bracedName = regexp.MustCompile(`\{[^}]*\}`)
 
 // faultKey makes routes comparable whatever their placeholders are called.
 func faultKey(route string) string { return bracedName.ReplaceAllString(route, "{}") }
-
-// bssRoutes answers the one question the official provider asks another service while it starts
-// (contract/auth.md 4, step 4).
-func bssRoutes() []route {
-	return []route{{method: http.MethodGet, path: "/v2/products/service-types", access: login, handle: listServiceTypes}}
-}
-
-// listServiceTypes tells accounts of the Chinese website from those of the international one, which it refuses.
-func listServiceTypes(c *call) reply {
-	if c.choices.International {
-		return gatewayError(http.StatusForbidden, "CBC.0150", "Access denied. The account is of another website.")
-	}
-	return ok(object{"service_types": []any{}, "total_count": 0})
-}

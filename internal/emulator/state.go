@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// State is a snapshot of every tenant's objects, by id: no counters, tokens, journal or history (operation
-// records, invitations that ended). After everything was deleted
-// it equals that of a fresh emulator.
+// State is a snapshot of every tenant's objects, by id: no counters, tokens, journal or history (operation records,
+// jobs, orders, invitations that ended, backups of instances that are gone). After everything was deleted it equals
+// that of a fresh emulator.
 func (e *Emulator) State() map[string]any {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -29,6 +29,7 @@ func (e *Emulator) State() map[string]any {
 	}
 	state := object{"services": services, "endpoints": endpoints}
 	maps.Copy(state, c.bcsState())
+	state["hbs_instances"] = c.hbsState()
 	return state
 }
 

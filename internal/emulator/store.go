@@ -11,16 +11,20 @@ import (
 
 // store holds every object. The emulator's mutex guards it.
 type store struct {
-	services    *table[service]
-	endpoints   *table[endpoint]
-	blockchains *table[blockchain]
-	invitations *table[invitation]
-	kafkas      *table[kafkaInstance]
-	records     []*record             // of operations on blockchains, oldest first
-	leftovers   []leftover            // of deleted blockchains
-	authorities map[string]*authority // blockchain id / organization -> its authority
-	sequence    int                   // grows with every write; orders objects whose timestamps are equal
-	nextMarker  int32
+	services     *table[service]
+	endpoints    *table[endpoint]
+	blockchains  *table[blockchain]
+	invitations  *table[invitation]
+	kafkas       *table[kafkaInstance]
+	hbsInstances *table[hbsInstance]
+	hbsJobs      *table[hbsJob]
+	hbsBackups   *table[hbsBackup]
+	orders       *table[order]
+	records      []*record             // of operations on blockchains, oldest first
+	leftovers    []leftover            // of deleted blockchains
+	authorities  map[string]*authority // instance id / organization -> its authority
+	sequence     int                   // grows with every write; orders objects whose timestamps are equal
+	nextMarker   int32
 }
 
 // firstMarker is where marker_id starts: 2^24 + n (contract/vpcep.md 2.6).
@@ -29,7 +33,8 @@ const firstMarker int32 = 16777301
 func newStore() *store {
 	return &store{services: newTable[service](), endpoints: newTable[endpoint](), blockchains: newTable[blockchain](),
 		invitations: newTable[invitation](), kafkas: newTable[kafkaInstance](), authorities: map[string]*authority{},
-		nextMarker: firstMarker}
+		hbsInstances: newTable[hbsInstance](), hbsJobs: newTable[hbsJob](), hbsBackups: newTable[hbsBackup](),
+		orders: newTable[order](), nextMarker: firstMarker}
 }
 
 func (s *store) next() int {
