@@ -233,23 +233,11 @@ func showBlockchainNodes(c *call) reply {
 
 // showBlockchainFlavors shows the limits of the service; limit and offset have no effect (contract/bcs.md 6).
 func showBlockchainFlavors(c *call) reply {
-	if limit, valid := numberIn(c.query.Get("limit"), 1, 1000); !valid {
-		return *invalid("limit %s is not 1 to 1000", limit)
-	}
-	if offset, valid := numberIn(c.query.Get("offset"), 0, 1<<31-1); !valid {
-		return *invalid("offset %s is not 0 or more", offset)
+	if _, _, wrong := c.window(1000); wrong != "" {
+		return *invalid("%s %s is out of range", wrong, c.query.Get(wrong))
 	}
 	return ok(object{"enterprise_spec": object{"org_peer_max_num": 5, "orderer_max_num": maxOrderers,
 		"member_max_num": c.choices.BCS.MemberLimit}})
-}
-
-// numberIn tells whether a query value is absent or a number within the limits.
-func numberIn(text string, lowest, highest int) (string, bool) {
-	if text == "" {
-		return text, true
-	}
-	number, err := strconv.Atoi(text)
-	return text, err == nil && number >= lowest && number <= highest
 }
 
 // listBlockchainQuotas shows the quota of instances (contract/bcs.md 6).

@@ -22,6 +22,7 @@ const (
 	kafkaRunning  = "RUNNING"
 	kafkaDeleting = "DELETING"
 	kafkaNodes    = 3
+	maxKafkaLimit = 50
 )
 
 // dmsRoutes are what the official provider asks DMS before it deletes an instance with Kafka (contract/bcs.md 2.4).
@@ -32,6 +33,10 @@ func dmsRoutes() []route {
 		{method: http.MethodGet, path: instances + "/{instance_id}", access: inProject, handle: showKafka},
 		{method: http.MethodDelete, path: instances + "/{instance_id}", access: inProject, handle: deleteKafka},
 	})
+}
+
+func dmsFail(status int, code, message string) reply {
+	return reply{status: status, code: code, message: message, body: object{"error_code": code, "error_msg": message}}
 }
 
 func (b *blockchain) kafkaName() string { return b.name + "-kafka" }
@@ -85,7 +90,7 @@ func listKafkas(c *call) reply {
 		return ok(object{"instances": []any{}, "instance_num": 0})
 	}
 	name := c.query.Get("name")
-	var found []any
+	found := []any{}
 	for _, k := range c.store.kafkas.all(c.stale) {
 		named := contains(k.name, name)
 		if c.query.Get("exact_match_name") == "true" {
@@ -95,24 +100,18 @@ func listKafkas(c *call) reply {
 			found = append(found, k.view())
 		}
 	}
-	offset, limit := 0, len(found)
-	if text, valid := numberIn(c.query.Get("offset"), 0, 1<<31-1); valid && text != "" {
-		offset, _ = strconv.Atoi(text)
+	limit, offset, wrong := c.window(maxKafkaLimit)
+	if wrong != "" {
+		return dmsFail(http.StatusBadRequest, "DMS.00400002", "Invalid "+wrong+".")
 	}
-	if text, valid := numberIn(c.query.Get("limit"), 1, 50); valid && text != "" {
-		limit, _ = strconv.Atoi(text)
-	}
-	from := min(offset, len(found))
-	return ok(object{"instances": append([]any{}, found[from:min(from+limit, len(found))]...), "instance_num": len(found)})
+	return ok(object{"instances": windowOf(found, limit, offset), "instance_num": len(found)})
 }
 
 // ownKafka finds the instance of the path among those of the project.
 func (c *call) ownKafka() (*kafkaInstance, *reply) {
 	k := c.store.kafkas.get(c.req.PathValue("instance_id"), c.stale)
 	if k == nil || k.project != c.project {
-		const code, message = "DMS.00404022", "This instance does not exist."
-		return nil, &reply{status: http.StatusNotFound, code: code, message: message,
-			body: object{"error_code": code, "error_msg": message}}
+		return nil, new(dmsFail(http.StatusNotFound, "DMS.00404022", "This instance does not exist."))
 	}
 	return k, nil
 }

@@ -68,7 +68,14 @@ func listEnterpriseProjects(c *call) reply {
 			views = append(views, view)
 		}
 	}
-	return ok(object{"enterprise_projects": views, "total_count": len(views)})
+	limit, offset, wrong := c.window(maxEPSLimit)
+	switch wrong {
+	case "limit":
+		return epsFail("EPS.0017")
+	case "offset":
+		return epsFail("EPS.0018")
+	}
+	return ok(object{"enterprise_projects": windowOf(views, limit, offset), "total_count": len(views)})
 }
 
 func (c *call) accountBlockchains() []*blockchain {
@@ -151,6 +158,5 @@ func filterResources(c *call) reply {
 				"resource_id": b.id, "resource_name": b.name, "resource_type": "bcs", "resource_detail": nil})
 		}
 	}
-	from := min(request.Offset, len(found))
-	return ok(object{"resources": found[from:min(from+limit, len(found))], "errors": []any{}, "total_count": len(found)})
+	return ok(object{"resources": windowOf(found, limit, request.Offset), "errors": []any{}, "total_count": len(found)})
 }

@@ -65,6 +65,11 @@ func TestEnterpriseProjects(t *testing.T) {
 	if got := a.must(200, "GET", enterpriseProjects+"?name=DEF", "").items("enterprise_projects"); len(got) != 1 {
 		t.Errorf("by name: %v", got)
 	}
+	if got := a.must(200, "GET", enterpriseProjects+"?limit=1&offset=1", "").items("enterprise_projects"); len(got) != 1 || got[0]["id"] == "0" {
+		t.Errorf("the second page: %v", got)
+	}
+	a.refused(400, "EPS.0017", "GET", enterpriseProjects+"?limit=1001", "")
+	a.refused(400, "EPS.0018", "GET", enterpriseProjects+"?offset=x", "")
 	a.must(200, "GET", enterpriseProjects+"/0", "")
 	a.refused(404, "EPS.0005", "GET", enterpriseProjects+"/x", "")
 }
@@ -108,6 +113,7 @@ func TestKafkaInstances(t *testing.T) {
 			t.Errorf("%s: %d instances, want %d", query, len(got), count)
 		}
 	}
+	a.refused(400, "DMS.00400002", "GET", instances+"?limit=51", "")
 	path := instances + "/" + fmt.Sprint(list[0]["instance_id"])
 	c.SetProgress(KafkaDelete, AfterReads(1))
 	a.must(204, "DELETE", path, "")

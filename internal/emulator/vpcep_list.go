@@ -84,8 +84,7 @@ func cut[T any](p page, matches []T, of func(T) stamps) []T {
 		}
 		return -order
 	})
-	from := min(p.offset, len(matches))
-	return matches[from:min(from+p.limit, len(matches))]
+	return windowOf(matches, p.limit, p.offset)
 }
 
 // list makes the reply of a list: exactly one array beside total_count, because one client takes "the" array
@@ -96,4 +95,32 @@ func list[T any](name string, items []T, total int, view func(T) object) reply {
 		views = append(views, view(item))
 	}
 	return ok(object{name: views, "total_count": total})
+}
+
+// window reads limit and offset of the services that have nothing else, with the highest limit as the default. The name
+// of the one that is wrong is given, or "".
+func (c *call) window(highest int) (limit, offset int, wrong string) {
+	limit = highest
+	for _, parameter := range []struct {
+		name            string
+		value           *int
+		lowest, highest int
+	}{{"limit", &limit, 1, highest}, {"offset", &offset, 0, 1<<31 - 1}} {
+		text := c.query.Get(parameter.name)
+		if text == "" {
+			continue
+		}
+		number, err := strconv.Atoi(text)
+		if err != nil || number < parameter.lowest || number > parameter.highest {
+			return 0, 0, parameter.name
+		}
+		*parameter.value = number
+	}
+	return limit, offset, ""
+}
+
+// windowOf gives the items from the offset on, at most limit of them.
+func windowOf[T any](items []T, limit, offset int) []T {
+	from := min(offset, len(items))
+	return items[from:min(from+limit, len(items))]
 }
