@@ -13,6 +13,7 @@ import (
 	"encoding/pem"
 	"maps"
 	"math/big"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -141,8 +142,12 @@ func (c *call) archiveReply(sm2 bool, name string, files map[string][]byte) repl
 	if sm2 {
 		files["NOTICE.txt"] = []byte(noSM2)
 	}
-	return reply{status: http.StatusOK, raw: zipOf(files, c.now()), header: map[string]string{
-		"Content-Type": "application/zip", "Content-Disposition": `attachment; filename="` + name + `.zip"`}}
+	header := map[string]string{"Content-Type": "application/zip",
+		"Content-Disposition": mime.FormatMediaType("attachment", map[string]string{"filename": name + ".zip"})}
+	if c.choices.BCS.PlainStreams {
+		header = map[string]string{"Content-Type": "application/octet-stream"}
+	}
+	return reply{status: http.StatusOK, raw: zipOf(files, c.now()), header: header}
 }
 
 func zipOf(files map[string][]byte, at time.Time) []byte {

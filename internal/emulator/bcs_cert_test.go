@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"mime/multipart"
 	"path"
 	"slices"
@@ -139,6 +140,26 @@ func TestCertificates(t *testing.T) {
 	}
 	c.SetProgress(BCSCreate, Held())
 	a.refused(400, "BCS.4001001", "GET", blockchains+"/"+a.newBlockchain()+"/cert?org_name=organization01&cert_type=ca", "")
+}
+
+// The name of an instance may be Chinese; headers have no such letters.
+func TestArchiveNames(t *testing.T) {
+	t.Parallel()
+	a := start(t, Options{}).tenantA()
+	got := a.must(200, "GET", blockchains+"/"+a.newBlockchain(`{"name":"区块链测试"}`)+"/cert?org_name=organization01&cert_type=ca", "")
+	_, parameters, err := mime.ParseMediaType(got.header.Get("Content-Disposition"))
+	if err != nil || parameters["filename"] != "区块链测试-organization01-ca.zip" {
+		t.Errorf("%v %v", parameters, err)
+	}
+}
+
+func TestPlainStreams(t *testing.T) {
+	t.Parallel()
+	a := start(t, Options{Choices: Choices{BCS: BCSChoices{PlainStreams: true}}}).tenantA()
+	got := a.must(200, "GET", blockchains+"/"+a.newBlockchain()+"/cert?org_name=organization01&cert_type=ca", "")
+	if got.header.Get("Content-Type") != "application/octet-stream" || got.header.Get("Content-Disposition") != "" || !strings.HasPrefix(got.text, "PK") {
+		t.Errorf("headers %v", got.header)
+	}
 }
 
 // The emulator has no SM2 and says so in the archive.

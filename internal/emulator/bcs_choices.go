@@ -15,6 +15,7 @@ type BCSChoices struct {
 	HostedCertOnce   bool   `json:"hosted_cert_once"`   // a hosted user certificate is sent once, instead of whenever it is asked for
 	FreezeNeedsFile  bool   `json:"freeze_needs_file"`  // freezing a hosted certificate needs its archive too
 	FreezeOnce       bool   `json:"freeze_once"`        // freezing what is frozen is refused
+	PlainStreams     bool   `json:"plain_streams"`      // archives come as application/octet-stream without a file name, instead of as application/zip with one
 	EventsAsAOM      bool   `json:"events_as_aom"`      // events come as events, instead of as metrics
 	Prepaid          bool   `json:"prepaid"`            // new instances are yearly/monthly, which cannot be changed or deleted
 	NoEVS            bool   `json:"no_evs"`             // the region has no EVS storage for instances: BCS.4004002

@@ -14,18 +14,16 @@ const (
 	chainNormal   = "Normal"
 	chainAbnormal = "Abnormal"
 
-	isCreating  = "IsCreating"
-	isAdding    = "IsAdding"
-	isScaling   = "IsScaling"
-	isUpgrading = "IsUpgrading"
-	isDeleting  = "IsDeleting"
+	isCreating = "IsCreating"
+	isAdding   = "IsAdding"
+	isScaling  = "IsScaling"
+	isDeleting = "IsDeleting"
 )
 
-// deploy_status (contract/bcs.md 1.4).
+// deploy_status (contract/bcs.md 1.4); 0 while the instance is created.
 const (
-	deployRunning = 0
-	deployDone    = 1
-	deployFailed  = 2
+	deployDone   = 1
+	deployFailed = 2
 )
 
 // blockchain is one BCS instance.

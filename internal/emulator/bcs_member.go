@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"net/http"
 	"slices"
 	"time"
 )
@@ -276,7 +275,7 @@ func quitMembership(c *call) reply {
 	c.store.blockchains.touch(b.id)
 	record := c.run(b, task{kind: BCSUnion, operation: opLeaveChannel, steps: oneStep("Quit union"),
 		done: func() { c.quit(b, found[0]) }})
-	return reply{status: http.StatusOK, body: object{"result": "success", "operation_id": record.id}}
+	return ok(object{"result": "success", "operation_id": record.id})
 }
 
 // quit ends a membership on the invitee's side.

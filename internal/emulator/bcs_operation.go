@@ -145,12 +145,10 @@ func (r *record) reached(now time.Time) int {
 // part is one sub-step as it is now.
 type part struct {
 	subStep
-	status     string
-	began      time.Time // zero: not yet
-	ended      time.Time // zero: not yet
-	complaint  string
-	serial     int
-	isComplete bool
+	status    string
+	began     time.Time // zero: not yet
+	ended     time.Time // zero: not yet
+	complaint string
 }
 
 // parts are the sub-steps as they are now. Under a policy of time each takes its share of it.
@@ -159,12 +157,12 @@ func (r *record) parts(now time.Time) []part {
 	share := r.change.policy.after / time.Duration(len(all))
 	parts := make([]part, 0, len(all))
 	for i, s := range all {
-		p := part{subStep: s, status: stepWaiting, serial: i + 1}
+		p := part{subStep: s, status: stepWaiting}
 		if i <= reached {
 			p.began, p.status = r.began.Add(time.Duration(i)*share), stepProcessing
 		}
 		if i < reached {
-			p.ended, p.status, p.isComplete = p.began.Add(share), stepFinished, true
+			p.ended, p.status = p.began.Add(share), stepFinished
 		}
 		if i == reached && r.failure != nil {
 			p.ended, p.status, p.complaint = r.ended, stepFailed, r.failure.message
@@ -216,19 +214,16 @@ func (r *record) processView(now time.Time) object {
 
 // stepStatus is the status of a step with these sub-steps.
 func stepStatus(parts []part) string {
-	last := parts[len(parts)-1]
+	first, last := parts[0].status, parts[len(parts)-1].status
 	for _, p := range parts {
 		if p.status == stepProcessing || p.status == stepFailed {
 			return p.status
 		}
 	}
-	if last.isComplete {
-		return stepFinished
-	}
-	if parts[0].isComplete {
+	if first == stepFinished && last != stepFinished {
 		return stepProcessing
 	}
-	return stepWaiting
+	return last
 }
 
 // view is one SubDetail: a sub-step that waits has no status but says so in its detail.

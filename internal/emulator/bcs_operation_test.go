@@ -73,11 +73,12 @@ func TestOperationRecord(t *testing.T) {
 		"network":{"start_time":"`+stamp(20*time.Minute)+`","end_time":"","status":"deploying","detail":""},
 		"security_group":{"start_time":"","end_time":"","status":"waiting","detail":""}}`)
 	sameJSON(t, "eip", status.body["eip"], `{"start_time":"","end_time":"","status":"waiting","detail":""}`)
-	c.Clock().Advance(35 * time.Minute)
+	c.Clock().Advance(95 * time.Minute) // nobody looked when it ended
 	status = a.must(200, "GET", blockchains+"/"+id+"/status", "")
 	for _, part := range []string{"bcs", "eip", "sfs", "obs", "kafka"} {
 		has(t, part, nested(status.body, part), map[string]any{"status": "finished"})
 	}
+	has(t, "bcs", nested(status.body, "bcs"), map[string]any{"end_time": stamp(time.Hour)})
 	has(t, "record", a.operation(operation), map[string]any{"operation_status": "finished"})
 }
 

@@ -29,7 +29,7 @@ func (e *Emulator) run(b *blockchain, t task) *record {
 func (e *Emulator) finishTask(b *blockchain) {
 	t := b.task
 	b.task = nil
-	t.record.ended, t.record.failure = e.clock.Now(), t.change.policy.fail
+	t.record.ended, t.record.failure = t.change.end(e.clock.Now()), t.change.policy.fail
 	e.restamp(&b.stamps)
 	switch {
 	case t.record.failure == nil:

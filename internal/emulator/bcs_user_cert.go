@@ -36,22 +36,18 @@ func createUserCert(c *call) reply {
 	if refused != nil {
 		return *refused
 	}
-	hosted := false
-	if len(bytes.TrimSpace(c.body)) > 0 {
-		request, refused := readBCS[struct {
-			Hosted bool `json:"security_mode"`
-		}](c)
-		if refused != nil {
-			return *refused
-		}
-		hosted = request.Hosted
+	request, refused := readOptional[struct {
+		Hosted bool `json:"security_mode"`
+	}](c)
+	if refused != nil {
+		return *refused
 	}
 	org, user := c.req.PathValue("org_name"), c.req.PathValue("user_name")
 	if !certUserPattern.MatchString(user) {
 		return *invalid("the user name %s is invalid", user)
 	}
 	a, name := c.authorityOf(b, org), b.name+"-"+org+"-"+user
-	if !hosted {
+	if !request.Hosted {
 		made := c.issueOnce(a, user, "client")
 		c.addUser(b, userCert{org: org, user: user, serial: made.cert.SerialNumber.Text(16)})
 		return c.archiveReply(b.sm2(), name, a.files(made))
@@ -175,21 +171,19 @@ func certOf(file io.ReaderAt, size int64) (*x509.Certificate, error) {
 	if err != nil {
 		return nil, errors.New("the file is not a zip archive")
 	}
-	for _, entry := range archive.File {
-		if !strings.HasPrefix(entry.Name, "msp/signcerts/") {
-			continue
-		}
-		content, err := entry.Open()
-		if err != nil {
-			break
-		}
-		defer content.Close() //nolint:revive // at most one entry is opened
-		data, err := io.ReadAll(io.LimitReader(content, maxCertFile))
-		block, _ := pem.Decode(data)
-		if err != nil || block == nil {
-			break
-		}
-		return x509.ParseCertificate(block.Bytes)
+	i := slices.IndexFunc(archive.File, func(entry *zip.File) bool { return strings.HasPrefix(entry.Name, "msp/signcerts/") })
+	if i < 0 {
+		return nil, errors.New("the archive has nothing in msp/signcerts")
 	}
-	return nil, errors.New("the archive has no certificate in msp/signcerts")
+	content, err := archive.File[i].Open()
+	if err != nil {
+		return nil, errors.New("the archive cannot be read")
+	}
+	defer content.Close()
+	data, err := io.ReadAll(io.LimitReader(content, maxCertFile))
+	block, _ := pem.Decode(data)
+	if err != nil || block == nil {
+		return nil, errors.New("the file in msp/signcerts is not PEM")
+	}
+	return x509.ParseCertificate(block.Bytes)
 }

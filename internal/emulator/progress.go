@@ -69,7 +69,8 @@ func Held() Progress { return Progress{held: true} }
 
 // Fails ends the operation before the next request in status failed, with this entry in error[]. On a blockchain the
 // code is the component that fails, as /status names it: bcs, eip, sfs, obs, kafka, cce.cluster, cce.network or
-// cce.security_group; /status and the operation record show the message there.
+// cce.security_group; /status and the operation record show the message there. One that
+// the blockchain does not have stands for bcs.
 func Fails(code, message string) Progress {
 	return Progress{fail: &failure{code: code, message: message}}
 }
@@ -150,6 +151,14 @@ func (c *change) fraction(now time.Time) float64 {
 		return min(1, float64(c.reads)/float64(c.policy.reads))
 	}
 	return 0
+}
+
+// end is when the operation ended, given that it is found to be over now: a policy of time ends on its own.
+func (c *change) end(now time.Time) time.Time {
+	if c.policy.after > 0 {
+		return c.began.Add(c.policy.after)
+	}
+	return now
 }
 
 // sawRead counts one read of the object.
