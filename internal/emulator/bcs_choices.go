@@ -22,6 +22,6 @@ type BCSChoices struct {
 	NoNodeEIP        bool   `json:"no_node_eip"`        // no node of a cluster has an EIP: use_eip gives BCS.4001008
 	ChannelLimit     int    `json:"channel_limit"`      // channels of an instance; 0: by its edition
 	MemberLimit      int    `json:"member_limit"`       // members of an instance's consortium; 0: 5
-	MaxPassword      int    `json:"max_password"`       // characters; 0: 26
+	MaxPassword      int    `json:"max_password"`       // characters of resource_password; 0: 26
 	Quota            int    `json:"quota"`              // instances of a project; 0: 5
 }

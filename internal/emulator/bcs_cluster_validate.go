@@ -56,7 +56,7 @@ func (c *call) checkClusterCreation(b *blockchain, r *clusterCreation) *reply {
 	if *r.Nodes < 1 {
 		return invalid("node_num %d is less than 1", *r.Nodes)
 	}
-	return firstRefusal(c.passwordRule("init_node_pwd", *r.Password),
+	return firstRefusal(passwordRule("init_node_pwd", *r.Password, maxPassword),
 		oneOf(&b.cluster.platform, "cluster_platform_type", r.Platform, platforms...))
 }
 

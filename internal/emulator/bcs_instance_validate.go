@@ -99,17 +99,18 @@ func (c *call) checkIdentity(b *blockchain, r *blockchainRequest) *reply {
 
 const (
 	minPassword     = 8
+	maxPassword     = 26
 	passwordClasses = 3
 	passwordMarks   = "!@$%^-_=+[{}]:,./?"
 )
 
 // checkPassword: the upper bound is doubtful (contract/bcs.md 8).
 func (c *call) checkPassword(_ *blockchain, r *blockchainRequest) *reply {
-	return c.passwordRule("resource_password", *r.Password)
+	return passwordRule("resource_password", *r.Password, c.choices.BCS.MaxPassword)
 }
 
 // passwordRule refuses a weak password, never showing it.
-func (c *call) passwordRule(name, password string) *reply {
+func passwordRule(name, password string, longest int) *reply {
 	classes := map[string]bool{}
 	for _, letter := range password {
 		switch {
@@ -128,8 +129,8 @@ func (c *call) passwordRule(name, password string) *reply {
 			classes["chinese"] = true
 		}
 	}
-	if n := utf8.RuneCountInString(password); n < minPassword || n > c.choices.BCS.MaxPassword || len(classes) < passwordClasses {
-		return invalid("%s must have %d to %d characters of at least %d kinds", name, minPassword, c.choices.BCS.MaxPassword, passwordClasses)
+	if n := utf8.RuneCountInString(password); n < minPassword || n > longest || len(classes) < passwordClasses {
+		return invalid("%s must have %d to %d characters of at least %d kinds", name, minPassword, longest, passwordClasses)
 	}
 	return nil
 }
@@ -209,7 +210,7 @@ func (c *call) checkDatabase(b *blockchain, r *blockchainRequest) *reply {
 		return refused
 	}
 	b.couchUser = *r.Couch.User
-	return c.passwordRule("password", *r.Couch.Password)
+	return passwordRule("password", *r.Couch.Password, maxPassword)
 }
 
 // checkBlock: there are defaults and no documented limits.

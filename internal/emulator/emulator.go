@@ -77,7 +77,7 @@ func (c Choices) withDefaults() Choices {
 	}{
 		{&c.ProjectMismatchStatus, http.StatusUnauthorized},
 		{&c.ServiceQuota, 20}, {&c.EndpointQuota, 50}, {&c.MaxTags, 20}, {&c.MaxPermissions, 1000}, {&c.MaxDescription, 128},
-		{&c.BCS.GoneStatus, http.StatusBadRequest}, {&c.BCS.MemberLimit, 5}, {&c.BCS.MaxPassword, 26}, {&c.BCS.Quota, 5},
+		{&c.BCS.GoneStatus, http.StatusBadRequest}, {&c.BCS.MemberLimit, 5}, {&c.BCS.MaxPassword, maxPassword}, {&c.BCS.Quota, 5},
 		{&c.HBS.UnknownStatus, http.StatusBadRequest}, {&c.HBS.DefaultLimit, 10},
 	} {
 		if *d.value == 0 {

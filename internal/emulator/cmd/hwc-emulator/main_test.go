@@ -147,7 +147,7 @@ func TestSettings(t *testing.T) {
 	environment := map[string]string{
 		"HWC_EMULATOR_LISTEN": "127.0.0.1:1", "HWC_EMULATOR_LOOSE": "true", "HWC_EMULATOR_TOKEN_LIFETIME": "1h",
 		"HWC_EMULATOR_PROGRESS": "service.create=reads:2; endpoint.create=fails:C:m",
-		"HWC_EMULATOR_QUOTA":    "endpoint=7;endpoint_service=8", "HWC_EMULATOR_CHOICES": `{"max_tags":10}`,
+		"HWC_EMULATOR_QUOTA":    "endpoint=7;endpoint_service=8;blockchain=3", "HWC_EMULATOR_CHOICES": `{"max_tags":10}`,
 		"HWC_EMULATOR_LOG_LEVEL": "INFO", "HWC_EMULATOR_SIGNATURE_SKEW": "2h", "HWC_EMULATOR_KEY_LIFETIME": "10s",
 		"HWC_EMULATOR_RATE_LIMIT": "100", "HWC_EMULATOR_TLS_CA_FILE": "ca.pem",
 		"HWC_EMULATOR_METADATA_KEY_LIFETIME": "30s", "HWC_EMULATOR_METADATA": `{"token_required":true}`,
@@ -163,7 +163,7 @@ func TestSettings(t *testing.T) {
 	o := s.options
 	if !o.Loose || o.TokenLifetime != time.Hour || o.SignatureSkew != 2*time.Hour || o.KeyLifetime != 10*time.Second || o.RateLimit != 100 || !s.tls.on ||
 		o.MetadataKeyLifetime != 30*time.Second || o.Metadata != (emulator.Metadata{TokenRequired: true}) || s.logLevel.String() != "INFO" ||
-		o.Choices.EndpointQuota != 9 || o.Choices.ServiceQuota != 8 || o.Choices.MaxTags != 10 {
+		o.Choices.EndpointQuota != 9 || o.Choices.ServiceQuota != 8 || o.Choices.MaxTags != 10 || o.Choices.BCS.Quota != 3 {
 		t.Errorf("settings %+v", s)
 	}
 	if got := s.progress[emulator.ServiceCreate].String() + " " + s.progress[emulator.EndpointCreate].String(); got != "held fails:C:m" {
