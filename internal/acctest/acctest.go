@@ -125,14 +125,17 @@ func (e *Env) block(lines []string) string {
 }
 
 // Client is the API client of tenant a, for changes behind Terraform's back.
-func (e *Env) Client() *vpcep.Client { return vpcep.New(e.core(), Region) }
+func (e *Env) Client() *vpcep.Client { return vpcep.New(e.core(AccessKey, SecretKey), Region) }
 
-func (e *Env) core() *client.Client {
+// ClientB is the API client of tenant b.
+func (e *Env) ClientB() *vpcep.Client { return vpcep.New(e.core(AccessKeyB, SecretKeyB), Region) }
+
+func (e *Env) core(accessKey, secretKey string) *client.Client {
 	e.t.Helper()
 	core, err := client.New(client.Config{
 		Region:      Region,
 		EndpointURL: e.URL,
-		Credentials: client.Credentials{AccessKey: AccessKey, SecretKey: SecretKey},
+		Credentials: client.Credentials{AccessKey: accessKey, SecretKey: secretKey},
 	})
 	if err != nil {
 		e.t.Fatal(err)

@@ -8,19 +8,6 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
 
-// tenantB is the API client of the other account.
-func (e *Env) tenantB() *vpcep.Client {
-	e.t.Helper()
-	core, err := client.New(client.Config{
-		Region: Region, EndpointURL: e.URL,
-		Credentials: client.Credentials{AccessKey: "AKTENANTB00000000001", SecretKey: "SKTENANTB0000000000000000000000000000001"},
-	})
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	return vpcep.New(core, Region)
-}
-
 const domainB = "6e9dfd51d1124e8d8498dce894923a0d"
 
 // must stops a test that cannot go on.
@@ -40,7 +27,7 @@ func must[T any](t *testing.T, what string) func(T, error) T {
 func TestVpcepClientMeetsEmulator(t *testing.T) {
 	t.Parallel()
 	cloud := Start(t, emulator.Options{})
-	owner, consumer := cloud.Client(), cloud.tenantB()
+	owner, consumer := cloud.Client(), cloud.ClientB()
 	ctx := t.Context()
 
 	service := createdService(t, owner)

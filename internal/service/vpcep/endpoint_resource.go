@@ -276,7 +276,7 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 // pendingWarning says who has to do what before the endpoint works.
 func pendingWarning(m endpointModel) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("The VPC endpoint awaits acceptance", fmt.Sprintf(
-		"%s exists, and works as soon as the owner of the service %s (%s) accepts it: in the console under \"Connection Management\" of the service, "+
+		"%s exists, and works as soon as the owner of the service %s (%s) accepts it: with the resource hwc_vpcep_service_connection, in the console under \"Connection Management\" of the service, "+
 			"or with the API call POST /v1/{project_id}/vpc-endpoint-services/%s/connections/action and the body {\"action\":\"receive\",\"endpoints\":[%q]}. "+
 			"Its IP address and DNS names are there after that. With wait_for = \"accepted\" Terraform waits for it.",
 		m.object(), m.ServiceName.ValueString(), m.ServiceID.ValueString(), m.ServiceID.ValueString(), m.ID.ValueString()))

@@ -120,6 +120,11 @@ func TestSchemaDefaults(t *testing.T) {
 			map[string]string{"enable_dns": "false", "enable_whitelist": "false", "wait_for": "created"},
 			[]string{"wait_for"},
 		},
+		"connection": {
+			connectionSchema(t.Context()),
+			map[string]string{"on_destroy": "reject"},
+			[]string{"on_destroy"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@
 package vpcep
 
 import (
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -18,6 +19,7 @@ func Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		NewServiceResource,
 		NewEndpointResource,
+		NewServiceConnectionResource,
 	}
 }
 
@@ -45,6 +47,7 @@ func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{
 		NewServiceList,
 		NewEndpointList,
+		NewServiceConnectionList,
 	}
 }
 
@@ -64,6 +67,13 @@ func Functions() []func() function.Function {
 
 // limits are the standard timeouts: the API documents one to two minutes for a creation; ten leave room for a bad day.
 var limits = framework.Timeouts{Create: 10 * time.Minute, Update: 10 * time.Minute, Delete: 10 * time.Minute}
+
+// advising is advice with that about some codes worded for one kind of object.
+func advising(special map[string]framework.Advice) map[string]framework.Advice {
+	all := maps.Clone(advice)
+	maps.Copy(all, special)
+	return all
+}
 
 // advice is what to do about the errors of this service (contract/vpcep.md 7.2), by code in lower case.
 var advice = map[string]framework.Advice{

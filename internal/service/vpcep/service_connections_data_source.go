@@ -1,10 +1,7 @@
 package vpcep
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -37,19 +34,8 @@ type serviceConnectionsDataSourceModel struct {
 	Connections []connectionData `tfsdk:"connections"`
 }
 
-// request is the part of the filter that the API applies.
-func (m serviceConnectionsDataSourceModel) request() vpcep.ListConnectionsRequest {
-	r := vpcep.ListConnectionsRequest{EndpointID: m.EndpointID.ValueString(), Status: m.Status.ValueString()}
-	if !m.MarkerID.IsNull() {
-		r.MarkerID = strconv.FormatInt(m.MarkerID.ValueInt64(), 10)
-	}
-	return r
-}
-
-// matches applies the whole filter: not every cloud applies its part, and the API knows none for accounts.
-func (m serviceConnectionsDataSourceModel) matches(c vpcep.Connection) bool {
-	return equal(m.EndpointID, c.ID) && equal(m.Status, c.Status) && equal(m.DomainID, c.DomainID) &&
-		(m.MarkerID.IsNull() || m.MarkerID.ValueInt64() == c.MarkerID)
+func (m serviceConnectionsDataSourceModel) filter() connectionFilter {
+	return connectionFilter{EndpointID: m.EndpointID, MarkerID: m.MarkerID, Status: m.Status, DomainID: m.DomainID}
 }
 
 // connectionData is a connection as a data source shows it.
@@ -121,15 +107,11 @@ func (d *serviceConnectionsDataSource) Read(ctx context.Context, req datasource.
 	defer cancel()
 
 	api := d.API(model.Region)
-	connections, err := api.ListConnections(ctx, model.ServiceID.ValueString(), model.request())
+	connections, err := model.filter().find(ctx, api, model.ServiceID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(couldNotRead("connections of the VPC endpoint service "+model.ServiceID.ValueString(), api.Region(), err))
 		return
 	}
-	connections = slices.DeleteFunc(connections, func(c vpcep.Connection) bool { return !model.matches(c) })
-	slices.SortFunc(connections, func(a, b vpcep.Connection) int {
-		return cmp.Or(cmp.Compare(a.MarkerID, b.MarkerID), cmp.Compare(a.ID, b.ID))
-	})
 	model.Region = types.StringValue(api.Region())
 	model.Connections = framework.Map(connections, newConnectionData)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -224,7 +224,12 @@ func describe(connections []vpcep.Connection) string {
 			list = append(list, fmt.Sprintf("and %d more", len(connections)-named))
 			break
 		}
-		list = append(list, fmt.Sprintf("endpoint %s of account %s (%s)", c.ID, c.DomainID, c.Status))
+		list = append(list, describeConnection(c))
 	}
 	return strings.Join(list, ", ")
+}
+
+// describeConnection tells one connection from another.
+func describeConnection(c vpcep.Connection) string {
+	return fmt.Sprintf("endpoint %s of account %s (%s)", c.ID, c.DomainID, c.Status)
 }

@@ -1,0 +1,8 @@
+import {
+  to = hwc_vpcep_service_connection.shop
+  identity = {
+    region      = "cn-north-4"
+    service_id  = "4189d3c2-8882-4871-a3c2-d380272eed83"
+    endpoint_id = "530d6f2f-d115-4df2-8c36-32d19f3c0bbc"
+  }
+}

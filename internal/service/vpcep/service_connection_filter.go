@@ -1,0 +1,46 @@
+package vpcep
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+)
+
+// connectionFilter is what a data source or a list asks of the connections of a service. What is not set is not asked.
+type connectionFilter struct {
+	EndpointID, Status, DomainID types.String
+	MarkerID                     types.Int64
+}
+
+// request is the part of the filter that the API applies.
+func (f connectionFilter) request() vpcep.ListConnectionsRequest {
+	r := vpcep.ListConnectionsRequest{EndpointID: f.EndpointID.ValueString(), Status: f.Status.ValueString()}
+	if !f.MarkerID.IsNull() {
+		r.MarkerID = strconv.FormatInt(f.MarkerID.ValueInt64(), 10)
+	}
+	return r
+}
+
+// matches applies the whole filter: not every cloud applies its part, and the API knows none for accounts.
+func (f connectionFilter) matches(c vpcep.Connection) bool {
+	return equal(f.EndpointID, c.ID) && equal(f.Status, c.Status) && equal(f.DomainID, c.DomainID) &&
+		(f.MarkerID.IsNull() || f.MarkerID.ValueInt64() == c.MarkerID)
+}
+
+// find reads the connections of a service that match, in the order of their marker ids.
+func (f connectionFilter) find(ctx context.Context, api *vpcep.Client, serviceID string) ([]vpcep.Connection, error) {
+	connections, err := api.ListConnections(ctx, serviceID, f.request())
+	if err != nil {
+		return nil, err
+	}
+	connections = slices.DeleteFunc(connections, func(c vpcep.Connection) bool { return !f.matches(c) })
+	slices.SortFunc(connections, func(a, b vpcep.Connection) int {
+		return cmp.Or(cmp.Compare(a.MarkerID, b.MarkerID), cmp.Compare(a.ID, b.ID))
+	})
+	return connections, nil
+}
