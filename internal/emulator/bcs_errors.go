@@ -30,12 +30,17 @@ var bcsCodes = map[string]apiCode{
 	"BCS.5000500": {500, "Internal Server Error"},
 }
 
+const maxBCSMessage = 512 // characters (contract/bcs.md 0)
+
 // bcsFail answers with a code of the table. Several codes come with varying text; a text given here replaces the
 // documented one.
 func bcsFail(code string, text ...any) reply {
 	known := bcsCodes[code]
 	if len(text) > 0 {
 		known.message = fmt.Sprint(text...)
+	}
+	if letters := []rune(known.message); len(letters) > maxBCSMessage {
+		known.message = string(letters[:maxBCSMessage])
 	}
 	return reply{status: known.status, code: code, message: known.message,
 		body: object{"error_code": code, "error_msg": known.message}}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // The documentation sample of contract/bcs.md 1.1, read back as in 1.4 and 1.8.
@@ -200,6 +201,10 @@ func TestBlockchainValidation(t *testing.T) {
 	}
 	a.refused(400, "BCS.4006003", "POST", blockchains, "")
 	a.refused(400, "BCS.4006003", "POST", blockchains, "[]")
+	long := a.call("POST", blockchains, blockchainBody(`{"name":"`+strings.Repeat("长", 1000)+`"}`))
+	if got := utf8.RuneCountInString(long.str("error_msg")); long.code() != "BCS.4006005" || got != 512 {
+		t.Errorf("a message of %d characters: %s", got, long.code())
+	}
 }
 
 func TestBlockchainPasswords(t *testing.T) {
