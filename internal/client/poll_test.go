@@ -251,3 +251,33 @@ func TestPollGoneByAnyPage(t *testing.T) {
 		}
 	}
 }
+
+// An object whose own read fails while the list holds it is in doubt: it is observed again, and the doubt is told when
+// time is over.
+func TestPollGoesOnInDoubt(t *testing.T) {
+	t.Parallel()
+	disputed := &DisputedError{What: "thing a", Err: &APIError{Status: 400, Code: "A.1", Message: "m"}}
+	var answers []error
+	p := Poll[thing]{
+		What: "thing a",
+		Refresh: func(context.Context) (thing, error) {
+			err := answers[0]
+			answers = answers[1:]
+			return thing{ID: "a", Status: "deleting"}, err
+		},
+		Status:  func(o thing) string { return o.Status },
+		Backoff: func(int, time.Duration) time.Duration { return time.Millisecond },
+	}
+	answers = []error{nil, disputed, disputed, &NotFoundError{What: "thing a", Err: ErrNoID}}
+	if _, err := p.Wait(t.Context()); err != nil || len(answers) != 0 {
+		t.Errorf("got %v with %d answers left", err, len(answers))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	p.Refresh = func(context.Context) (thing, error) { return thing{}, disputed }
+	_, err := p.Wait(ctx)
+	if !is[*TimeoutError](err) || !is[*DisputedError](err) {
+		t.Fatalf("got %T: %v", err, err)
+	}
+	contains(t, err.Error(), "the last observation failed: thing a is in the list of all, but cannot be read")
+}

@@ -196,6 +196,9 @@ func whenIdle[T any](ctx context.Context, c *Client, id string, send func(contex
 				return attempt[T]{busy: true}, nil
 			}
 			reply, err := send(ctx)
+			if outOfTime(err) {
+				return attempt[T]{busy: true}, err
+			}
 			return attempt[T]{busy: IsBusy(err), reply: reply, err: err}, nil
 		},
 		Status:  attempt[T].status,
@@ -207,6 +210,11 @@ func whenIdle[T any](ctx context.Context, c *Client, id string, send func(contex
 		return last.reply, err
 	}
 	return last.reply, last.err
+}
+
+// outOfTime reports that a request was not sent because the caller's time is over.
+func outOfTime(err error) bool {
+	return (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) && !client.Undecided(err)
 }
 
 // underWay reports whether the operation that this run has started last on an instance is known to be running.

@@ -136,6 +136,36 @@ func ServeFunc(t *testing.T, answer func(n int, request Sent) Answer) (*client.C
 	return ServeConfig(t, client.Config{}, answer)
 }
 
+// Script are the answers to each kind of request, one after the other, the last for ever. A kind is a method and the end
+// of a path: "GET /status".
+type Script map[string][]Answer
+
+// ServeScript answers by a script; a request it does not know fails the test.
+func ServeScript(t *testing.T, script Script) (*client.Client, *API) {
+	t.Helper()
+	return ServeFunc(t, script.Answers(t))
+}
+
+// Answers returns the function that ServeFunc and ServeConfig take.
+func (s Script) Answers(t *testing.T) func(int, Sent) Answer {
+	var mu sync.Mutex
+	next := map[string]int{}
+	return func(_ int, request Sent) Answer {
+		mu.Lock()
+		defer mu.Unlock()
+		for kind, answers := range s {
+			method, suffix, _ := strings.Cut(kind, " ")
+			if request.Method == method && strings.HasSuffix(request.Path, suffix) {
+				n := next[kind]
+				next[kind]++
+				return answers[min(n, len(answers)-1)]
+			}
+		}
+		t.Errorf("nobody expected %s", request)
+		return Refusal(http.StatusTeapot, "test")
+	}
+}
+
 // ServeConfig is ServeFunc with settings of its own: a logger, a number of retries.
 func ServeConfig(t *testing.T, cfg client.Config, answer func(n int, request Sent) Answer) (*client.Client, *API) {
 	t.Helper()
