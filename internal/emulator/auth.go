@@ -64,7 +64,7 @@ func (c *call) enterProject() *reply {
 	if len(id) > 64 && c.route.backend == nil {
 		return new(fail("EndPoint.0014"))
 	}
-	c.project = findProject(id)
+	c.project = c.findProject(id)
 	if c.project == nil || c.project.account != c.who.user.account {
 		return c.wrongProject()
 	}
@@ -217,7 +217,7 @@ func (c *call) tooOld(sig *signature) *reply {
 
 // findKey finds who an access key belongs to, permanent or temporary.
 func (c *call) findKey(accessKey string) (secret string, who *caller) {
-	if u := findUser(func(u *user) bool { return u.accessKey == accessKey }); u != nil {
+	if u := c.findUser(func(u *user) bool { return u.accessKey == accessKey }); u != nil {
 		return u.secretKey, &caller{user: u, key: accessKey}
 	}
 	if key := c.temporary[accessKey]; key != nil {
@@ -232,7 +232,7 @@ func (c *call) scope(who *caller) (*caller, *reply) {
 		return nil, c.refuse("APIGW.0301", "The securitytoken has expired.")
 	}
 	who.projectID = c.req.Header.Get("X-Project-Id")
-	if p := findProject(who.projectID); who.projectID != "" && (p == nil || p.account != who.user.account) {
+	if p := c.findProject(who.projectID); who.projectID != "" && (p == nil || p.account != who.user.account) {
 		return nil, c.wrongProject()
 	}
 	if domain := c.req.Header.Get("X-Domain-Id"); domain != "" && !strings.EqualFold(domain, who.user.account.id) {

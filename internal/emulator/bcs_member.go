@@ -126,7 +126,7 @@ func (c *call) checkInviter(b *blockchain, name string) *reply {
 }
 
 func (c *call) newInvitation(b *blockchain, channel, user string, added []*invitation) (*invitation, *reply) {
-	invited := findAccount(func(a *account) bool { return a.name == user })
+	invited := c.findAccount(func(a *account) bool { return a.name == user })
 	switch {
 	case user == "":
 		return nil, missing("invited_user")

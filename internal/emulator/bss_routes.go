@@ -8,7 +8,7 @@ const (
 )
 
 // bssBackend is the billing service behind the gateway. It is a global one: no project in its paths.
-var bssBackend = &backend{denied: func() reply { return bssFail("CBC.0151") }}
+var bssBackend = &backend{denied: func() reply { return bssFail("CBC.0151") }, huawei: true}
 
 // bssRoutes are the billing calls around yearly/monthly objects. Their paths, bodies and codes are those of the public
 // reference (support.huaweicloud.com/api-oce) and of the official SDK (services/bss/v2); contract/bcs.md 1H knows the

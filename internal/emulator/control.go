@@ -20,7 +20,7 @@ func (e *Emulator) controlRoutes() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func([]byte) (any, error){
 		"GET health":      func([]byte) (any, error) { return object{"status": "ok"}, nil },
-		"GET tenants":     func([]byte) (any, error) { return object{"tenants": tenantsView()}, nil },
+		"GET tenants":     func([]byte) (any, error) { return object{"tenants": e.tenantsView()}, nil },
 		"GET state":       func([]byte) (any, error) { return e.State(), nil },
 		"GET journal":     func([]byte) (any, error) { return object{"entries": append([]Entry{}, e.Journal()...)}, nil },
 		"DELETE journal":  func([]byte) (any, error) { e.journal.clear(); return object{}, nil },

@@ -44,6 +44,10 @@ func decode[T any](c *call) (*T, error) {
 
 // read decodes a VPCEP body; a refusal is EndPoint.0002 (contract/vpcep.md 7.5).
 func read[T any](c *call) (*T, *reply) {
+	err := c.refuseHuaweiFields()
+	if err != nil {
+		return nil, new(fail("EndPoint.0002", err.Error()+"."))
+	}
 	body, err := decode[T](c)
 	if err != nil {
 		return nil, new(fail("EndPoint.0002", err.Error()+"."))

@@ -19,6 +19,8 @@ import (
 
 // Options tune an emulator. The zero value is the cloud as the contract describes it.
 type Options struct {
+	Cloud Cloud // whose cloud it is; "": Huawei Cloud
+
 	TokenLifetime time.Duration // 0: 24 h
 	KeyLifetime   time.Duration // of temporary access keys; 0: as asked
 
@@ -43,8 +45,9 @@ type Choices struct {
 	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
 	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
 	OwnerPermissionHidden  bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
+	BindFailures           bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
 	DropOrphans            bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
-	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // endpoint upgrade needs a service upgraded before
+	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before
 	ProjectMismatchStatus  int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
 	ServiceQuota           int  `json:"service_quota"`             // 0: 20
 	EndpointQuota          int  `json:"endpoint_quota"`            // 0: 50
@@ -94,14 +97,16 @@ const defaultTokenLifetime = 24 * time.Hour
 
 // Emulator is the cloud. It implements http.Handler and may be used by many goroutines at once.
 type Emulator struct {
-	options Options
-	choices Choices
-	clock   *Clock
-	journal *journal
-	routes  *http.ServeMux
-	control http.Handler
-	known   map[string]bool // fault route -> exists
-	idKey   idKey
+	options  Options
+	choices  Choices
+	operator operator
+	accounts []*account
+	clock    *Clock
+	journal  *journal
+	routes   *http.ServeMux
+	control  http.Handler
+	known    map[string]bool // fault route -> exists
+	idKey    idKey
 
 	mu        sync.Mutex // guards everything below
 	store     *store
@@ -118,7 +123,8 @@ type Emulator struct {
 	faults   []*faultRule
 }
 
-// New makes an emulator with both tenants of DESIGN.md and the public endpoint services of every region.
+// New makes an emulator with both tenants of DESIGN.md and the public endpoint services of every region. It panics when
+// there is no such cloud.
 func New(options Options) *Emulator {
 	if options.TokenLifetime == 0 {
 		options.TokenLifetime = defaultTokenLifetime
@@ -126,8 +132,15 @@ func New(options Options) *Emulator {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
+	if options.Cloud == "" {
+		options.Cloud = HuaweiCloud
+	}
+	cloud := operators[options.Cloud]
+	if cloud.regions == nil {
+		panic("emulator: no cloud " + string(options.Cloud))
+	}
 	e := &Emulator{options: options, choices: options.Choices.withDefaults(), clock: &Clock{}, journal: &journal{},
-		idKey: newIDKey()}
+		idKey: newIDKey(), operator: cloud, accounts: tenants(cloud.regions)}
 	e.routes, e.known = e.newMux()
 	e.control = e.controlRoutes()
 	e.clear()
@@ -239,7 +252,7 @@ func (e *Emulator) work(c *call) reply {
 	if c.route == nil || c.route.handle == nil {
 		return c.noSuchAPI()
 	}
-	if !c.route.backend.serves(c) {
+	if !c.offered() {
 		return c.unknownPath()
 	}
 	if refused := c.overLimits(); refused != nil {
@@ -254,7 +267,11 @@ func (e *Emulator) work(c *call) reply {
 	if refused := c.admit(); refused != nil {
 		return *refused
 	}
-	return c.route.handle(c)
+	out := c.route.handle(c)
+	if c.operator.partner {
+		withoutHuaweiFields(out.body)
+	}
+	return out
 }
 
 // noSuchAPI answers for a path or a method that is not in the contract, naming it (contract/vpcep.md 7.6).

@@ -52,7 +52,7 @@ func identityVersion(c *call) reply { return ok(object{"version": c.identityVers
 
 // showCatalog lists the services of the login (contract/auth.md 4).
 func showCatalog(c *call) reply {
-	return ok(object{"catalog": c.catalog(c.who.user.account, findProject(c.who.projectID)), "links": c.self()})
+	return ok(object{"catalog": c.catalog(c.who.user.account, c.findProject(c.who.projectID)), "links": c.self()})
 }
 
 // catalog lists the services a login may use: those of its project, or of every region of the account. All of them
@@ -152,7 +152,7 @@ func listRegions(c *call) reply {
 		return c.iamError("IAM.0001", "It takes X-Auth-Token.")
 	}
 	list := []any{}
-	for _, id := range regions() {
+	for _, id := range c.operator.regions {
 		list = append(list, object{"id": id, "type": "public", "description": "", "parent_region_id": nil,
 			"locales": object{"en-us": id, "zh-cn": id}, "links": object{"self": c.baseURL() + "/v3/regions/" + id}})
 	}

@@ -118,7 +118,7 @@ func (c *call) byAgency(asked *assumeRequest, older bool) (*user, *reply) {
 		session = asked.SessionUser.Name
 	}
 	name := cmp.Or(asked.AgencyName, asked.XroleName)
-	of := findAccount(func(a *account) bool { return (&nameOrID{ID: asked.DomainID, Name: asked.DomainName}).matches(a) })
+	of := c.findAccount(func(a *account) bool { return (&nameOrID{ID: asked.DomainID, Name: asked.DomainName}).matches(a) })
 	principal, problem := c.assume(of, name, session)
 	if problem != "" {
 		return nil, new(c.iamError("IAM.0002", problem))

@@ -30,8 +30,8 @@ func trust(a *account) {
 		audience: "hwc-emulator", workload: &user{id: namedHex("federated-" + letter), name: "federated-" + letter, account: a}}
 }
 
-func findProvider(id string) *identityProvider {
-	a := findAccount(func(a *account) bool { return a.provider.id == id })
+func (e *Emulator) findProvider(id string) *identityProvider {
+	a := e.findAccount(func(a *account) bool { return a.provider.id == id })
 	if a == nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (e *Emulator) NewIDToken(wanted IDToken) string {
 }
 
 func (e *Emulator) idToken(wanted IDToken) (string, error) {
-	p := findProvider(cmp.Or(wanted.Provider, accounts[0].provider.id))
+	p := e.findProvider(cmp.Or(wanted.Provider, e.accounts[0].provider.id))
 	if p == nil {
 		return "", fmt.Errorf("no identity provider %q", wanted.Provider)
 	}
@@ -96,7 +96,7 @@ func issueTokenForIDToken(c *call) reply {
 	case request.Auth == nil || request.Auth.IDToken == nil || request.Auth.IDToken.ID == "":
 		return c.iamError("IAM.0072", "auth.id_token.id")
 	}
-	p := findProvider(id)
+	p := c.findProvider(id)
 	if p == nil {
 		return c.iamError("IAM.0004", "identity provider", id)
 	}

@@ -59,7 +59,7 @@ func assumeAgency(c *call) reply {
 	if problem != "" {
 		return c.stsError("IAM.0007", "duration_seconds", problem)
 	}
-	of := findAccount(func(a *account) bool { return a.id == urn[1] })
+	of := c.findAccount(func(a *account) bool { return a.id == urn[1] })
 	principal, problem := c.assume(of, urn[2], request.AgencySessionName)
 	if problem != "" {
 		return c.stsError("IAM.0002", problem)

@@ -192,7 +192,7 @@ func (c *call) byPassword(t *token, request *identityRequest) *reply {
 	if asked.ID == "" && (asked.Name == "" || asked.Domain == nil) {
 		return new(c.iamError("1100"))
 	}
-	t.user = findUser(func(u *user) bool {
+	t.user = c.findUser(func(u *user) bool {
 		if asked.ID != "" {
 			return u.id == asked.ID && u.password == asked.Password
 		}

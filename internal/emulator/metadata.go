@@ -73,14 +73,14 @@ func showSecurityKey(c *call) reply {
 	}
 	lifetime := cmp.Or(c.options.MetadataKeyLifetime, defaultMetadataKeyLifetime)
 	if c.metadataKey == nil || c.metadataKey.expires.Sub(c.clock.Now()) <= lifetime/6 {
-		c.metadataKey = c.newTemporaryKey(instanceUser(), lifetime)
+		c.metadataKey = c.newTemporaryKey(c.instanceUser(), lifetime)
 	}
 	return ok(c.metadataKey.view())
 }
 
 // instanceUser is who the instance acts as.
-func instanceUser() *user {
-	a := accounts[0]
+func (e *Emulator) instanceUser() *user {
+	a := e.accounts[0]
 	service := &user{id: namedHex("op_svc_ecs"), name: "op_svc_ecs", account: a}
 	return a.agency("ecs-agency-a").principal(service, instanceID)
 }
@@ -92,7 +92,7 @@ func showMetadata(c *call) reply {
 	if refused := c.checkMetadataToken(); refused != nil {
 		return *refused
 	}
-	p := accounts[0].projects[0]
+	p := c.accounts[0].projects[0]
 	return ok(object{"uuid": instanceID, "name": "ecs-emulator", "hostname": "ecs-emulator.novalocal",
 		"project_id": p.id, "region_id": p.region, "availability_zone": p.region + "a"})
 }

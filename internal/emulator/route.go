@@ -28,6 +28,7 @@ type route struct {
 
 	backend *backend // the service behind the gateway; nil = VPCEP or IAM
 	looks   bool     // changes nothing, whatever its method: open to users who may only read
+	huawei  bool     // not offered by partner clouds (contract/vpcep.md 8)
 }
 
 // backend is what a service does before any of its handlers runs.
@@ -35,12 +36,17 @@ type backend struct {
 	regions  []string          // where the service is; nil = everywhere
 	denied   func() reply      // to a caller who may only read; nil = the gateway's answer
 	mismatch func(*call) reply // to a login for no project, or for another one; nil = Common.0018
+	huawei   bool              // partner clouds do not have it
 }
 
-// serves tells whether the service exists in the region of the call's project. A project that is nobody's is in none
-// of them; the login decides about it.
-func (b *backend) serves(c *call) bool {
-	p := findProject(c.req.PathValue("project_id"))
+// offered tells whether the cloud has the operation, and the service in the region of the call's project. A project
+// that is nobody's is in none of them; the login decides about it.
+func (c *call) offered() bool {
+	b := c.route.backend
+	if c.operator.partner && (c.route.huawei || b != nil && b.huawei) {
+		return false
+	}
+	p := c.findProject(c.req.PathValue("project_id"))
 	return b == nil || b.regions == nil || p == nil || slices.Contains(b.regions, p.region)
 }
 

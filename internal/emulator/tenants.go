@@ -29,20 +29,15 @@ type project struct {
 // totpPasscode is the one MFA code every fixture user has (the sample of contract/auth.md 1.1).
 const totpPasscode = "123456"
 
-// regions lists the regions of the emulated cloud.
-func regions() []string { return []string{"cn-north-4", "ap-southeast-1"} }
-
-// accounts are the tenants of DESIGN.md. They are fixtures that never change, not secrets.
-var accounts = tenants()
-
-func tenants() []*account {
-	a := newAccount("domain-a", "5fc973eea581490997e82ea11a1df31f", "o-emulator/r-root/ou-a",
+// tenants are the accounts of DESIGN.md, in the regions of their cloud. They are fixtures that never change, not secrets.
+func tenants(regions []string) []*account {
+	a := newAccount(regions, "domain-a", "5fc973eea581490997e82ea11a1df31f", "o-emulator/r-root/ou-a",
 		[]string{"0605767a5780d5762fb5c0186072909c", "0605767a5780d5762fb5c018607290a1"}, "0605767a5780d5762fb5c018607290b1",
 		&user{id: "a1b5767a5780d5762fb5c0186072aa01", name: "user-a", password: "password-A1",
 			accessKey: "AKTENANTA00000000001", secretKey: "SKTENANTA0000000000000000000000000000001"},
 		&user{id: "a1b5767a5780d5762fb5c0186072aa02", name: "readonly-a", password: "password-A2", readOnly: true,
 			accessKey: "AKTENANTA00000000002", secretKey: "SKTENANTA0000000000000000000000000000002"})
-	b := newAccount("domain-b", "6e9dfd51d1124e8d8498dce894923a0d", "o-emulator/r-root/ou-b",
+	b := newAccount(regions, "domain-b", "6e9dfd51d1124e8d8498dce894923a0d", "o-emulator/r-root/ou-b",
 		[]string{"0715867b6791e6873fc6d1297183a0ad", "0715867b6791e6873fc6d1297183a0a1"}, "0715867b6791e6873fc6d1297183a0b1",
 		&user{id: "b1b5767a5780d5762fb5c0186072bb01", name: "user-b", password: "password-B1",
 			accessKey: "AKTENANTB00000000001", secretKey: "SKTENANTB0000000000000000000000000000001"},
@@ -56,13 +51,13 @@ func tenants() []*account {
 }
 
 // newAccount makes an account with a project in every region and one sub-project in the first.
-func newAccount(name, id, orgPath string, projectIDs []string, subProjectID string, users ...*user) *account {
+func newAccount(regions []string, name, id, orgPath string, projectIDs []string, subProjectID string, users ...*user) *account {
 	a := &account{id: id, name: name, orgPath: orgPath + "/" + id, users: users}
 	for _, u := range users {
 		u.account = a
 	}
 	for i, projectID := range projectIDs {
-		region := regions()[i]
+		region := regions[i]
 		a.projects = append(a.projects, &project{id: projectID, name: region, region: region, account: a})
 	}
 	whole := a.projects[0]
@@ -90,8 +85,8 @@ func (u *user) view() object {
 		"domain": object{"id": u.account.id, "name": u.account.name}}
 }
 
-func findAccount(matches func(*account) bool) *account {
-	for _, a := range accounts {
+func (e *Emulator) findAccount(matches func(*account) bool) *account {
+	for _, a := range e.accounts {
 		if matches(a) {
 			return a
 		}
@@ -99,8 +94,8 @@ func findAccount(matches func(*account) bool) *account {
 	return nil
 }
 
-func findUser(matches func(*user) bool) *user {
-	for _, a := range accounts {
+func (e *Emulator) findUser(matches func(*user) bool) *user {
+	for _, a := range e.accounts {
 		for _, u := range a.users {
 			if matches(u) {
 				return u
@@ -110,8 +105,8 @@ func findUser(matches func(*user) bool) *user {
 	return nil
 }
 
-func findProject(id string) *project {
-	for _, a := range accounts {
+func (e *Emulator) findProject(id string) *project {
+	for _, a := range e.accounts {
 		if p := a.project(func(p *project) bool { return p.id == id }); p != nil {
 			return p
 		}
@@ -129,9 +124,9 @@ func (a *account) project(matches func(*project) bool) *project {
 }
 
 // tenantsView is what GET /_emulator/tenants shows: everything a person needs to log in.
-func tenantsView() []any {
+func (e *Emulator) tenantsView() []any {
 	var view []any
-	for _, a := range accounts {
+	for _, a := range e.accounts {
 		users, projects, agencies := []any{}, object{}, []any{}
 		for _, u := range a.users {
 			users = append(users, object{"id": u.id, "name": u.name, "password": u.password, "mfa_passcode": totpPasscode,

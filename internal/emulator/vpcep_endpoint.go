@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 )
 
 // endpoint is one endpoint, interface or gateway.
@@ -86,6 +87,9 @@ func createEndpoint(c *call) reply {
 		hasPolicy: s.policy, spec: "default"}
 	if refused := c.checkNewEndpoint(ep, request); refused != nil {
 		return *refused
+	}
+	if c.choices.UpgradeNeedsEdition && ep.professional && !s.professional {
+		return fail("EndPoint.0015")
 	}
 	if c.used(typeEndpoint, c.project) >= c.choices.EndpointQuota {
 		return fail("Endpoint.1018")
@@ -279,11 +283,38 @@ func updateRouteTables(c *call) reply {
 	if !ep.isGateway() {
 		return fail("EndPoint.2040")
 	}
-	if refused := c.checkRouteTables(ep, *request.RouteTables); refused != nil {
+	tables, failed := *request.RouteTables, []any{}
+	if c.choices.BindFailures {
+		tables, failed = c.bindable(ep, tables)
+	}
+	if refused := c.checkRouteTables(ep, tables); refused != nil {
 		return *refused
 	}
 	c.store.endpoints.touch(ep.id)
-	ep.routeTables = *request.RouteTables
+	ep.routeTables = tables
 	c.restamp(&ep.stamps)
-	return ok(object{"routetables": ep.routeTables})
+	fields := object{"routetables": ep.routeTables}
+	if len(failed) > 0 {
+		fields["error"] = []any{object{"bind_failed": failed}}
+	}
+	return ok(fields)
+}
+
+// bindable parts the route tables that an endpoint may use from those that serve another one of its service.
+func (c *call) bindable(ep *endpoint, tables []string) (free []string, failed []any) {
+	free = []string{}
+	for _, id := range tables {
+		if c.tableInUse(ep, id) {
+			failed = append(failed, object{"id": id, "error_message": vpcepCodes["EndPoint.2039"].message})
+		} else {
+			free = append(free, id)
+		}
+	}
+	return free, failed
+}
+
+func (c *call) tableInUse(ep *endpoint, id string) bool {
+	return slices.ContainsFunc(c.store.endpoints.all(false), func(other *endpoint) bool {
+		return other.id != ep.id && other.serviceID == ep.serviceID && slices.Contains(other.routeTables, id)
+	})
 }

@@ -305,6 +305,8 @@ func TestProfessionalEndpoints(t *testing.T) {
 	service = strict.newService("{}")
 	id = strict.newEndpoint(service, "{}")
 	strict.refused(400, "EndPoint.0015", "POST", "/v2/{p}/vpc-endpoints/"+id+"/upgrade", `{"action":"start"}`)
+	strict.refused(400, "EndPoint.0015", "POST", endpoints, endpointBody(service, `{"ip_version":"dualstack"}`))
 	strict.must(204, "POST", "/v2/{p}/vpc-endpoint-services/"+service+"/upgrade", "")
 	strict.must(202, "POST", "/v2/{p}/vpc-endpoints/"+id+"/upgrade", `{"action":"start"}`)
+	strict.newEndpoint(service, `{"ip_version":"dualstack"}`)
 }

@@ -203,15 +203,12 @@ func (c *call) checkRouteTables(ep *endpoint, tables []string) *reply {
 			return new(fail("EndPoint.4030"))
 		}
 		for _, other := range c.store.endpoints.all(false) {
-			if other.id == ep.id || !slices.Contains(other.routeTables, id) {
-				continue
-			}
-			if other.vpcID != ep.vpcID {
+			if other.id != ep.id && other.vpcID != ep.vpcID && slices.Contains(other.routeTables, id) {
 				return new(fail("EndPoint.1019"))
 			}
-			if other.serviceID == ep.serviceID {
-				return new(fail("EndPoint.2039"))
-			}
+		}
+		if c.tableInUse(ep, id) {
+			return new(fail("EndPoint.2039"))
 		}
 	}
 	return nil

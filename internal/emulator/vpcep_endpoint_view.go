@@ -50,7 +50,7 @@ func (c *call) addInterfaceFields(ep *endpoint, fields object, v view) {
 	fields["subnet_id"] = ep.subnetID
 	fields["enable_dns"] = ep.dns && (ep.connected || v == viewWrite && ep.status != statusPending || c.choices.PendingShowsDNS)
 	if ep.dns && ep.connected && v != viewWrite {
-		fields["dns_names"] = []string{ep.dnsName()}
+		fields["dns_names"] = []string{c.dnsName(ep)}
 	}
 	if v == viewGet {
 		fields["routetables"] = []string{}
@@ -64,8 +64,8 @@ func (c *call) addInterfaceFields(ep *endpoint, fields object, v view) {
 }
 
 // dnsName is the private name of the endpoint; the real pattern is not known (contract/vpcep.md 2.7).
-func (ep *endpoint) dnsName() string {
-	return "vpcep-" + ep.id + "." + ep.project.region + ".huaweicloud.com"
+func (c *call) dnsName(ep *endpoint) string {
+	return "vpcep-" + ep.id + "." + ep.project.region + "." + c.operator.dnsDomain
 }
 
 // shownIPVersion: only professional endpoints have one (contract/vpcep.md 2.8).

@@ -64,6 +64,11 @@ func TestGatewayEndpoint(t *testing.T) {
 	strict := start(t, Options{Choices: Choices{RefuseNoRouteTables: true}}).tenantA()
 	bound := strict.must(200, "POST", endpoints, gatewayBody("{}")).str("id")
 	strict.refused(400, "EndPoint.1019", "PUT", endpoints+"/"+bound+"/routetables", `{"routetables":[]}`)
+	partial := start(t, Options{Choices: Choices{BindFailures: true}}).tenantA()
+	partial.must(200, "POST", endpoints, gatewayBody(`{"routetables":["`+table+`"]}`))
+	second := partial.must(200, "POST", endpoints, gatewayBody("{}")).str("id")
+	sameJSON(t, "partial success", any(partial.must(200, "PUT", endpoints+"/"+second+"/routetables", `{"routetables":["`+table+`","`+other+`"]}`).body),
+		`{"routetables":["`+other+`"],"error":[{"bind_failed":[{"id":"`+table+`","error_message":"The route table is being used by another VPC endpoint."}]}]}`)
 	a.refused(400, "EndPoint.2044", "PUT", endpoints+"/"+id, `{"whitelist":[]}`)
 	plain := a.newEndpoint(a.newService("{}"), "{}")
 	a.refused(400, "EndPoint.2040", "PUT", endpoints+"/"+plain+"/routetables", `{"routetables":["`+table+`"]}`)

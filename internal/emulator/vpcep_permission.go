@@ -145,6 +145,9 @@ func (c *call) checkPermissions(records []permission, asked *string) (string, *r
 	if !known {
 		return "", new(fail("EndPoint.3002", "permission_type must be domainId or orgPath."))
 	}
+	if c.operator.partner && kind != byDomain {
+		return "", new(fail("EndPoint.3002")) // contract/vpcep.md 8
+	}
 	for i := range records {
 		if !permissionFormats[kind].MatchString(records[i].value) {
 			return "", new(fail("EndPoint.3002"))

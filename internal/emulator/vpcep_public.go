@@ -2,12 +2,23 @@ package emulator
 
 import "time"
 
-// publicCatalogue are the operator's services, the same in every region (contract/vpcep.md 1.10).
-var publicCatalogue = []struct {
+// publicService is one of the operator's services.
+type publicService struct {
 	name, serviceType string
 	policy            bool
 	created           time.Time
-}{
+}
+
+// otcCatalogue are those of Open Telekom Cloud.
+var otcCatalogue = []publicService{
+	{"obs", typeGateway, true, time.Date(2020, 3, 2, 8, 0, 0, 0, time.UTC)},
+	{"obs-internet", typeGateway, true, time.Date(2020, 3, 2, 8, 0, 0, 0, time.UTC)},
+	{"dns", typeInterface, false, time.Date(2020, 3, 2, 8, 0, 0, 0, time.UTC)},
+	{"apig", typeInterface, false, time.Date(2021, 6, 1, 8, 0, 0, 0, time.UTC)},
+}
+
+// publicCatalogue are those of Huawei Cloud, the same in every region (contract/vpcep.md 1.10).
+var publicCatalogue = []publicService{
 	{"dns", typeInterface, false, time.Date(2018, 9, 10, 13, 13, 23, 0, time.UTC)},
 	{"obs", typeGateway, true, time.Date(2019, 3, 28, 9, 30, 27, 0, time.UTC)},
 	{"dis", typeInterface, false, time.Date(2019, 6, 3, 8, 0, 0, 0, time.UTC)},
@@ -21,9 +32,9 @@ var documentedIDs = map[string]string{
 }
 
 func (e *Emulator) addPublicServices() {
-	for _, region := range regions() {
-		for _, entry := range publicCatalogue {
-			s := &service{name: "com.myhuaweicloud." + region + "." + entry.name, region: region, owner: "example",
+	for _, region := range e.operator.regions {
+		for _, entry := range e.operator.public {
+			s := &service{name: e.operator.publicPrefix + region + "." + entry.name, region: region, owner: e.operator.publicOwner,
 				serviceType: entry.serviceType, policy: entry.policy, status: statusAvailable}
 			n := e.store.next()
 			s.stamps = stamps{created: entry.created, updated: entry.created, createdAt: n, updatedAt: n}

@@ -21,6 +21,7 @@ type tagRequest struct {
 	Value *string `json:"value"`
 }
 
+// What Huawei Cloud takes, and every cloud in queries, in characters.
 const (
 	maxTagKey   = 128
 	maxTagValue = 255
@@ -46,7 +47,7 @@ func (c *call) readTags(request *[]tagRequest) ([]tag, *reply) {
 	}
 	var tags []tag
 	for _, r := range *request {
-		if refused := checkTag(r, false); refused != nil {
+		if refused := c.checkTag(r, false); refused != nil {
 			return nil, refused
 		}
 		tags = append(tags, tag{key: *r.Key, value: orEmpty(r.Value)})
@@ -61,18 +62,18 @@ func (c *call) readTags(request *[]tagRequest) ([]tag, *reply) {
 }
 
 // checkTag validates one tag. The tag action needs a value to create one, which may be empty.
-func checkTag(r tagRequest, valueNeeded bool) *reply {
+func (c *call) checkTag(r tagRequest, valueNeeded bool) *reply {
 	key, value := orEmpty(r.Key), orEmpty(r.Value)
 	switch {
 	case key == "":
 		return new(fail("EndPoint.3066"))
 	case r.Value == nil && valueNeeded:
 		return new(fail("EndPoint.0002", "the value of tag "+key+" is required."))
-	case utf8.RuneCountInString(key) > maxTagKey:
+	case utf8.RuneCountInString(key) > c.operator.maxTagKey:
 		return new(fail("EndPoint.3072"))
-	case utf8.RuneCountInString(value) > maxTagValue:
+	case utf8.RuneCountInString(value) > c.operator.maxTagValue:
 		return new(fail("EndPoint.3073"))
-	case !tagKeyPattern.MatchString(key), !tagValuePattern.MatchString(value), strings.HasPrefix(key, "_sys_"),
+	case !c.operator.tagKey.MatchString(key), !c.operator.tagValue.MatchString(value), strings.HasPrefix(key, "_sys_"),
 		strings.TrimSpace(key) != key, strings.TrimSpace(value) != value:
 		return new(fail("EndPoint.3068"))
 	}
@@ -169,7 +170,7 @@ func actOnTags(c *call) reply {
 	}
 	create := *request.Action == "create"
 	for _, t := range request.Tags {
-		if refused := checkTag(t, create); refused != nil {
+		if refused := c.checkTag(t, create); refused != nil {
 			return *refused
 		}
 	}

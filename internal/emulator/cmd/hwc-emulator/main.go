@@ -55,15 +55,15 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	if err != nil {
 		return err
 	}
-	server, err := s.announce(listener, stdout)
+	server, err := s.announce(listener, cloud.Regions()[0], stdout)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return serve(ctx, server, cloud)
 }
 
-// announce writes down where the server is reached, and gives the listener it serves on.
-func (s *settings) announce(listener net.Listener, stdout io.Writer) (net.Listener, error) {
+// announce writes down where the server is reached, for a provider in this region, and gives the listener it serves on.
+func (s *settings) announce(listener net.Listener, region string, stdout io.Writer) (net.Listener, error) {
 	base, server := "http://"+listener.Addr().String(), listener
 	if s.tls.on {
 		var err error
@@ -78,7 +78,7 @@ func (s *settings) announce(listener net.Listener, stdout io.Writer) (net.Listen
 		}
 	}
 	arguments, environment := s.tls.lines()
-	_, err := fmt.Fprintf(stdout, banner, base, arguments, environment)
+	_, err := fmt.Fprintf(stdout, banner, base, arguments, environment, region)
 	return server, err
 }
 
@@ -124,7 +124,7 @@ func writeFile(path string, text []byte) error {
 const banner = `hwc-emulator is ready at %[1]s
 
 provider "hwc" {
-  region       = "cn-north-4"
+  region       = "%[4]s"
   access_key   = "AKTENANTA00000000001"
   secret_key   = "SKTENANTA0000000000000000000000000000001"
   endpoint_url = "%[1]s"
@@ -132,7 +132,7 @@ provider "hwc" {
 
 The same by environment:
   export HWC_ENDPOINT_URL=%[1]s
-  export HW_REGION_NAME=cn-north-4
+  export HW_REGION_NAME=%[4]s
   export HW_ACCESS_KEY=AKTENANTA00000000001
   export HW_SECRET_KEY=SKTENANTA0000000000000000000000000000001
 %[3]s

@@ -148,7 +148,7 @@ func TestSettings(t *testing.T) {
 		"HWC_EMULATOR_LISTEN": "127.0.0.1:1", "HWC_EMULATOR_LOOSE": "true", "HWC_EMULATOR_TOKEN_LIFETIME": "1h",
 		"HWC_EMULATOR_PROGRESS": "service.create=reads:2; endpoint.create=fails:C:m",
 		"HWC_EMULATOR_QUOTA":    "endpoint=7;endpoint_service=8;blockchain=3", "HWC_EMULATOR_CHOICES": `{"max_tags":10}`,
-		"HWC_EMULATOR_LOG_LEVEL": "INFO", "HWC_EMULATOR_SIGNATURE_SKEW": "2h", "HWC_EMULATOR_KEY_LIFETIME": "10s",
+		"HWC_EMULATOR_LOG_LEVEL": "INFO", "HWC_EMULATOR_CLOUD": "otc", "HWC_EMULATOR_SIGNATURE_SKEW": "2h", "HWC_EMULATOR_KEY_LIFETIME": "10s",
 		"HWC_EMULATOR_RATE_LIMIT": "100", "HWC_EMULATOR_TLS_CA_FILE": "ca.pem",
 		"HWC_EMULATOR_METADATA_KEY_LIFETIME": "30s", "HWC_EMULATOR_METADATA": `{"token_required":true}`,
 	}
@@ -161,7 +161,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("the flag does not win: %s", s.listen)
 	}
 	o := s.options
-	if !o.Loose || o.TokenLifetime != time.Hour || o.SignatureSkew != 2*time.Hour || o.KeyLifetime != 10*time.Second || o.RateLimit != 100 || !s.tls.on ||
+	if o.Cloud != emulator.OpenTelekomCloud || !o.Loose || o.TokenLifetime != time.Hour || o.SignatureSkew != 2*time.Hour || o.KeyLifetime != 10*time.Second || o.RateLimit != 100 || !s.tls.on ||
 		o.MetadataKeyLifetime != 30*time.Second || o.Metadata != (emulator.Metadata{TokenRequired: true}) || s.logLevel.String() != "INFO" ||
 		o.Choices.EndpointQuota != 9 || o.Choices.ServiceQuota != 8 || o.Choices.MaxTags != 10 || o.Choices.BCS.Quota != 3 {
 		t.Errorf("settings %+v", s)
@@ -170,7 +170,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("progress %s", got)
 	}
 	for _, args := range [][]string{{"-progress", "service.create"}, {"-progress", "x=held"}, {"-quota", "endpoint=0"}, {"-quota", "vpc=1"},
-		{"-choices", `{"colour":1}`}, {"-token-lifetime", "-1h"}, {"-key-lifetime", "-1h"}, {"-rate-limit", "-1"}, {"-tls-client-key-file", "key.pem"}, {"-metadata-key-lifetime", "-1h"},
+		{"-choices", `{"colour":1}`}, {"-token-lifetime", "-1h"}, {"-cloud", "aws"}, {"-key-lifetime", "-1h"}, {"-rate-limit", "-1"}, {"-tls-client-key-file", "key.pem"}, {"-metadata-key-lifetime", "-1h"},
 		{"-metadata", `{"colour":1}`}, {"-metadata", `{"token_status":200}`}, {"stray"}, {"-no-such-flag"}} {
 		if _, err := parse(args, noEnvironment, io.Discard); err == nil {
 			t.Errorf("%v was accepted", args)

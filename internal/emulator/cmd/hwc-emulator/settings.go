@@ -43,6 +43,7 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 		"ask clients for a certificate, and write one for them to this `file`; means -tls, goes with -tls-client-key-file")
 	flags.StringVar(&s.tls.clientKey, "tls-client-key-file", "", "write the key of the client certificate to this `file`")
 	flags.TextVar(&s.logLevel, "log-level", slog.LevelWarn, "`level` of the log: DEBUG, INFO (every request), WARN or ERROR")
+	flags.Func("cloud", "`name` of the cloud to be: huawei, or otc for Open Telekom Cloud (default huawei)", s.setCloud)
 	flags.BoolVar(&s.options.Loose, "loose", false, "accept unknown fields in request bodies")
 	flags.DurationVar(&s.options.TokenLifetime, "token-lifetime", 0, "how long tokens live (default 24h)")
 	flags.DurationVar(&s.options.KeyLifetime, "key-lifetime", 0, "how long temporary access keys live (default as asked)")
@@ -118,6 +119,11 @@ func isLoopback(address string) bool {
 	}
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func (s *settings) setCloud(value string) (err error) {
+	s.options.Cloud, err = emulator.ParseCloud(value)
+	return err
 }
 
 func (s *settings) setProgress(value string) error {
