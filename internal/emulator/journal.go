@@ -93,7 +93,7 @@ func (c *call) entry(at time.Time, out reply, fault *Fault) Entry {
 const hidden = "***"
 
 // secretNames are the JSON and query names whose values never appear anywhere (contract/auth.md 7.4).
-var secretNames = []string{"password", "passcode", "secret", "secret_key", "secretkey", "securitytoken",
+var secretNames = []string{"password", "passcode", "token_code", "token_id", "secret", "secret_key", "secretkey", "securitytoken",
 	"security_token", "token", "x-auth-token", "x-subject-token", "x-security-token", "id_token", "adminpass", "signature",
 	"resource_password", "init_node_pwd"}
 

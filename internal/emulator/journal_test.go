@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"sync"
@@ -69,6 +70,61 @@ func TestJournalHasNoSecrets(t *testing.T) {
 	}
 	if !strings.Contains(string(kept), `\"name\":\"user-a\"`) {
 		t.Errorf("what is no secret is missing: %s", kept)
+	}
+}
+
+// Every way in, each with a secret that exists nowhere else; none of them may be kept, as it is or in base64.
+func TestNoWayInLeavesASecret(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	c := start(t, Options{Logger: logTo(&log)})
+	b := c.tenantB()
+	secrets := map[string]string{"password": "password-B1", "token": b.token, "passcode": "98765432109",
+		"MFA code of STS": "87654321098", "older client's token": "token-of-an-older-client", "query": "token-in-a-query"}
+	keep := func(name string, k keyPair) {
+		if k.secret == "" || k.security == "" {
+			t.Fatalf("%s: no keys", name)
+		}
+		secrets[name+": secret"], secrets[name+": security token"] = k.secret, k.security
+	}
+	const agencyA = `"domain_name":"domain-a","agency_name":"agency-a"`
+	c.issue(`{"methods":["password","totp"],"password":{"user":{"id":"b1b5767a5780d5762fb5c0186072bb01","password":"password-B1"}},"totp":{"user":{"id":"x","passcode":"98765432109"}}}`, "")
+	secrets["agency token"] = b.assume(assuming(agencyA), projectScope).header.Get("X-Subject-Token")
+	b.assume(strings.ReplaceAll(assuming(agencyA+`,"token_id":"token-of-an-older-client"`), "assume_role", "hw_assume_role"), projectScope)
+	keep("keys of a token", c.do("POST", keysPath, `{"auth":{"identity":{"methods":["token"],"token":{"id":"`+b.token+`"}}}}`, nil).credential())
+	keep("keys of an agency", c.keysFor(pairB, assuming(agencyA)).credential())
+	assumed := c.signed(pairB, "POST", assumePath, assumeBody(domainA, "agency-a", "")).v5credential()
+	keep("keys of STS", assumed)
+	c.signed(pairB, "POST", assumePath, assumeBody(domainA, "agency-a", `,"token_code":"87654321098"`))
+	secrets["id token"] = c.NewIDToken(IDToken{})
+	secrets["federated token"] = c.federate("idp-a", secrets["id token"], "").header.Get("X-Subject-Token")
+	c.federate("idp-b", secrets["id token"], "")
+	_, secrets["metadata token"] = c.metadataToken("60")
+	keep("keys of the instance", c.securityKey(secrets["metadata token"]).credential())
+	c.do("GET", "/v3/auth/tokens", "", map[string]string{"X-Auth-Token": b.token, "X-Subject-Token": b.token})
+	c.signedGet(pathA+"?token=token-in-a-query&limit=1", assumed.access, "wrong", time.Now(),
+		map[string]string{"X-Security-Token": assumed.security}, "x-security-token")
+	kept, err := json.Marshal(c.Journal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(c.Journal()); n != 14 {
+		t.Errorf("%d requests were kept, want 14", n)
+	}
+	for place, text := range map[string]string{"journal": string(kept), "log": log.String()} {
+		if !strings.Contains(text, "canonicalRequest:GET|/v1/") {
+			t.Errorf("the %s lacks the refusal", place)
+		}
+		for name, secret := range secrets {
+			if secret == "" {
+				t.Errorf("no %s was made", name)
+			}
+			for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))} {
+				if strings.Contains(text, form[:min(len(form), 60)]) {
+					t.Errorf("the %s has the %s", place, name)
+				}
+			}
+		}
 	}
 }
 
