@@ -112,7 +112,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 func writeFile(path string, text []byte) error {
 	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	_, err = temporary.Write(text)
 	if err := errors.Join(err, temporary.Close()); err != nil {

@@ -125,3 +125,12 @@ func TestTLSWithoutFileIsInsecure(t *testing.T) {
 		t.Errorf("%s\n%s", base, printed)
 	}
 }
+
+func TestFileThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	caFile := filepath.Join(t.TempDir(), "nowhere", "ca.pem")
+	err := run(t.Context(), []string{"-listen", "127.0.0.1:0", "-tls-ca-file", caFile}, noEnvironment, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "cannot write "+caFile) {
+		t.Errorf("error %v", err)
+	}
+}
