@@ -24,16 +24,23 @@ var algorithms = []algorithm{
 	{"HmacSM3", "SDK-HMAC-SM3", "X-Sdk-Content-Sm3", sm3.New},
 }
 
+// SigningAlgorithms are the values that Config.SigningAlgorithm may have, the default first.
+func SigningAlgorithms() []string {
+	names := make([]string, len(algorithms))
+	for i, a := range algorithms {
+		names[i] = a.name
+	}
+	return names
+}
+
 func algorithmOf(name string) (algorithm, error) {
 	if name == "" {
 		return algorithms[0], nil
 	}
-	names := make([]string, len(algorithms))
-	for i, a := range algorithms {
+	for _, a := range algorithms {
 		if a.name == name {
 			return a, nil
 		}
-		names[i] = a.name
 	}
-	return algorithm{}, fmt.Errorf("unknown signing algorithm %q: want %s", name, strings.Join(names, " or "))
+	return algorithm{}, fmt.Errorf("unknown signing algorithm %q: want %s", name, strings.Join(SigningAlgorithms(), " or "))
 }

@@ -20,6 +20,8 @@ import (
 type Provider struct {
 	Client *client.Client
 	Tags   TagPolicy
+	// EnterpriseProjectID is for objects that do not name theirs; "" leaves it to the cloud.
+	EnterpriseProjectID string
 }
 
 // WithClient gives every kind of object the API client of its service. Resource, DataSource, EphemeralResource and
@@ -39,6 +41,9 @@ func (w *WithClient[C]) Configured() bool { return w.provider != nil }
 
 // Tags is the provider's policy for tags.
 func (w *WithClient[C]) Tags() TagPolicy { return w.provider.Tags }
+
+// EnterpriseProjectID is the provider's choice for objects that do not name an enterprise project; "" if it has none.
+func (w *WithClient[C]) EnterpriseProjectID() string { return w.provider.EnterpriseProjectID }
 
 // configure keeps what the provider block resolved to. Terraform also calls it before the provider is
 // configured, with nothing.

@@ -9,10 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -22,16 +18,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/vpcep"
 )
-
-// services are the cloud services whose base URL `endpoints` can override.
-var services = []string{"iam", "vpcep"}
 
 // New returns the factory of the provider; the version is the one of the program.
 func New(version string) func() provider.Provider {
@@ -53,41 +45,36 @@ func (p *hwcProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 }
 
 func (p *hwcProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	attributes := map[string]schema.Attribute{
-		"endpoints": schema.MapAttribute{
-			MarkdownDescription: "Base URLs of single services, by service name (`" + strings.Join(services, "`, `") + "`), without version and project. Wins over `endpoint_url`.",
-			Optional:            true,
-			ElementType:         types.StringType,
-			Validators: []validator.Map{
-				mapvalidator.KeysAre(stringvalidator.OneOf(services...)),
-				mapvalidator.NoNullValues(),
-				mapvalidator.ValueStringsAre(framework.FromFuncUnsaid(setting{kind: address}.rule(), isBaseURL)),
-			},
-		},
-		"default_tags": schema.MapAttribute{
-			MarkdownDescription: "Tags for every object that has tags. An object's own `tags` win over them.",
-			Optional:            true,
-			ElementType:         types.StringType,
-			Validators:          framework.TagValidators(),
-		},
-		"ignore_tags": schema.SetAttribute{
-			MarkdownDescription: "Keys of tags that somebody else looks after. They are neither read nor changed, unless an object's `tags` names them.",
-			Optional:            true,
-			ElementType:         types.StringType,
-			Validators:          []validator.Set{setvalidator.NoNullValues()},
-		},
-	}
+	attributes, role, oidc := map[string]schema.Attribute{}, map[string]schema.Attribute{}, map[string]schema.Attribute{}
 	for _, s := range settings {
-		attributes[s.attribute] = s.schema()
+		switch block, name := s.block(); {
+		case s.kind == variable:
+		case block == roleBlock:
+			role[name] = s.schema()
+		case block == oidcBlock:
+			oidc[name] = s.schema()
+		default:
+			attributes[name] = s.schema()
+		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages VPC endpoints on Huawei Cloud and on partner clouds with the same API.",
 		Attributes:          attributes,
+		Blocks: map[string]schema.Block{
+			roleBlock: schema.ListNestedBlock{
+				MarkdownDescription: "Agency to act as. Of several, each is assumed with the access key of the one before.",
+				NestedObject:        schema.NestedBlockObject{Attributes: role},
+			},
+			oidcBlock: schema.SingleNestedBlock{
+				MarkdownDescription: "Log in with the id token of an identity provider, and act as an agency.",
+				Attributes:          oidc,
+			},
+		},
 	}
 }
 
 func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	values, unknown := readSettings(ctx, req.Config, &resp.Diagnostics)
+	read, unknown := readPlaces(ctx, req.Config, &resp.Diagnostics)
 	var endpoints, defaultTags types.Map
 	var ignoreTags types.Set
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("endpoints"), &endpoints)...)
@@ -106,6 +93,8 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		resp.Diagnostics.Append(defaultTags.ElementsAs(ctx, &shared.Tags.Default, false)...)
 		resp.Diagnostics.Append(ignoreTags.ElementsAs(ctx, &shared.Tags.Ignore, false)...)
 	}
+	enterpriseProject, _ := read.find("enterprise_project_id")
+	shared.EnterpriseProjectID = enterpriseProject.text
 	if !framework.Known(ctx, endpoints) {
 		unknown = append(unknown, "endpoints")
 	}
@@ -115,17 +104,20 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 
-	config := resolve(values, &resp.Diagnostics)
+	config := resolve(read, isInstance(assetTagFile), &resp.Diagnostics)
 	resp.Diagnostics.Append(endpoints.ElementsAs(ctx, &config.Endpoints, false)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config.UserAgent = fmt.Sprintf("terraform-provider-hwc/%s (terraform %s)", p.version, req.TerraformVersion)
+	config.UserAgent = strings.TrimSpace(fmt.Sprintf("%s terraform-provider-hwc/%s (terraform %s)", config.customUserAgent, p.version, req.TerraformVersion))
 	config.Logger = slog.New(tflogHandler{wanted: logsWanted()})
-	core, err := client.New(config)
+	core, err := client.New(config.Config)
 	if err != nil {
-		resp.Diagnostics.AddError("The provider could not be configured", err.Error()+".")
+		resp.Diagnostics.AddError("The provider could not be configured", sentence(err.Error()))
 		return
+	}
+	for _, warning := range core.Warnings() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("region"), "Unknown region", warning)
 	}
 	shared.Client = core
 }
@@ -152,25 +144,4 @@ func (p *hwcProvider) Actions(context.Context) []func() action.Action {
 
 func (p *hwcProvider) Functions(context.Context) []func() function.Function {
 	return slices.Concat(vpcep.Functions())
-}
-
-// schema is the attribute of one row of the settings.
-func (s setting) schema() schema.Attribute {
-	description := s.description + s.sources()
-	switch s.kind {
-	case boolean:
-		return schema.BoolAttribute{MarkdownDescription: description, Optional: true}
-	case number:
-		return schema.Int64Attribute{MarkdownDescription: description, Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)}}
-	case address:
-		return schema.StringAttribute{
-			MarkdownDescription: description, Optional: true, Validators: []validator.String{framework.FromFuncUnsaid(s.rule(), s.valid)},
-		}
-	case region, domain:
-		return schema.StringAttribute{
-			MarkdownDescription: description, Optional: true, Validators: []validator.String{framework.FromFunc(s.rule(), s.valid)},
-		}
-	case text, secret:
-	}
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: s.kind == secret}
 }
