@@ -12,7 +12,15 @@ trap 'rm -rf "$work"' EXIT
 for folder in templates examples; do
   [ ! -d "$folder" ] || cp -R "$folder" "$work/$folder"
 done
-go run ./tools/schema >"$work/schema.json"
+go build -o "$work/schema" ./tools/schema
+"$work/schema" >"$work/schema.json"
+"$work/schema" settings >"$work/settings.md"
+# The table of arguments and environment variables is made by the provider, too.
+for page in "$work"/templates/guides/*.tmpl; do
+  awk -v table="$work/settings.md" \
+    '/^<!-- settings -->$/ { while ((getline row <table) > 0) print row; next } { print }' "$page" >"$work/page"
+  mv "$work/page" "$page"
+done
 docs() { # SUBCOMMAND
   go tool -modfile=tools/docs/go.mod tfplugindocs "$1" \
     --provider-dir "$work" --provider-name hwc --providers-schema "$work/schema.json"

@@ -3,6 +3,8 @@
 //
 // It asks the provider in this process, so it needs no Terraform CLI and shows what an older one leaves out: resource
 // identities, list resources, actions and functions.
+//
+// With the argument "settings" it prints the table of the provider's arguments and environment variables in Markdown.
 package main
 
 import (
@@ -19,6 +21,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "settings" {
+		fmt.Print(provider.SettingsTable())
+		return
+	}
 	server := providerserver.NewProtocol6(provider.New("docs")())()
 	if err := write(context.Background(), os.Stdout, server); err != nil {
 		fmt.Fprintln(os.Stderr, "schema:", err)

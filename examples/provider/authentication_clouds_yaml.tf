@@ -1,0 +1,4 @@
+# An entry of a clouds.yaml.
+provider "hwc" {
+  cloud_config = "production"
+}
