@@ -90,7 +90,7 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			},
 			"route_table_ids": schema.SetAttribute{
 				MarkdownDescription: "UUIDs of the route tables of the VPC that lead to the service; the VPC's default table when it is unset at the creation. Gateway services only. " +
-					"Changed in place. Unset: not managed; `[]`, or taking it out of the configuration: none.",
+					"Changed in place. Unset: not managed; `[]`, or taking it out of the configuration: none. Leave it unset where `hwc_vpcep_endpoint_route_table` manages route tables of the endpoint.",
 				Optional:      true,
 				Computed:      true,
 				ElementType:   types.StringType,
@@ -99,7 +99,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			},
 			"policy_statement": schema.StringAttribute{
 				MarkdownDescription: "Policy of an endpoint of a gateway service that takes policies: a JSON list of 1 to 10 statements with `Effect`, `Action`, `Resource`, and perhaps " +
-					"`Condition` and `Sid`. Compared by meaning, not by text. Changed in place; taking it out of the configuration allows everything again.",
+					"`Condition` and `Sid`. Compared by meaning, not by text. Changed in place; taking it out of the configuration allows everything again. " +
+					"Leave it unset where `hwc_vpcep_endpoint_policy` manages the policy.",
 				Optional:      true,
 				Computed:      true,
 				CustomType:    policyType{},
@@ -108,7 +109,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			},
 			"policy_document": schema.StringAttribute{
 				MarkdownDescription: "Policy of an endpoint of an interface service that takes policies (`enable_policy`): a JSON object with `Version` and `Statement`. " +
-					"Compared by meaning, not by text. Changed in place; taking it out of the configuration allows everything again.",
+					"Compared by meaning, not by text. Changed in place; taking it out of the configuration allows everything again. " +
+					"Leave it unset where `hwc_vpcep_endpoint_policy` manages the policy.",
 				Optional:      true,
 				Computed:      true,
 				CustomType:    policyType{},

@@ -20,6 +20,8 @@ func Resources() []func() resource.Resource {
 		NewServiceResource,
 		NewEndpointResource,
 		NewServiceConnectionResource,
+		NewEndpointPolicyResource,
+		NewEndpointRouteTableResource,
 	}
 }
 

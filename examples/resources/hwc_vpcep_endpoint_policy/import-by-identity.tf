@@ -1,0 +1,7 @@
+import {
+  to = hwc_vpcep_endpoint_policy.storage
+  identity = {
+    region      = "cn-north-4"
+    endpoint_id = "530d6f2f-d115-4df2-8c36-32d19f3c0bbc"
+  }
+}

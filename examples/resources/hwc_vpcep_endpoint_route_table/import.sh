@@ -1,0 +1,5 @@
+# By the ids of the endpoint and of the route table, in the provider's region:
+terraform import 'hwc_vpcep_endpoint_route_table.storage["frontend"]' 530d6f2f-d115-4df2-8c36-32d19f3c0bbc/cd7fdf2b-d964-4a4a-a169-2af1112e7d02
+
+# In another region:
+terraform import 'hwc_vpcep_endpoint_route_table.storage["frontend"]' ap-southeast-1/530d6f2f-d115-4df2-8c36-32d19f3c0bbc/cd7fdf2b-d964-4a4a-a169-2af1112e7d02
