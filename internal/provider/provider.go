@@ -22,6 +22,7 @@ import (
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+	"github.com/hwc-community/terraform-provider-hwc/internal/service/bcs"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/vpcep"
 )
 
@@ -123,23 +124,23 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 }
 
 func (p *hwcProvider) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(vpcep.Resources())
+	return slices.Concat(vpcep.Resources(), bcs.Resources())
 }
 
 func (p *hwcProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(vpcep.DataSources())
+	return slices.Concat(vpcep.DataSources(), bcs.DataSources())
 }
 
 func (p *hwcProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return nil
+	return slices.Concat(bcs.EphemeralResources())
 }
 
 func (p *hwcProvider) ListResources(context.Context) []func() list.ListResource {
-	return slices.Concat(vpcep.ListResources())
+	return slices.Concat(vpcep.ListResources(), bcs.ListResources())
 }
 
 func (p *hwcProvider) Actions(context.Context) []func() action.Action {
-	return slices.Concat(vpcep.Actions())
+	return slices.Concat(vpcep.Actions(), bcs.Actions())
 }
 
 func (p *hwcProvider) Functions(context.Context) []func() function.Function {
