@@ -200,28 +200,9 @@ func (distinctPorts) ValidateSet(ctx context.Context, req validator.SetRequest, 
 	}
 }
 
-// computed is an attribute the cloud changes by itself or with an update.
-func computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-// computedOnce is an attribute that never changes once it is there.
-func computedOnce(description string) schema.StringAttribute {
-	attribute := computed(description)
-	attribute.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	return attribute
-}
-
-// fixedString is an argument the cloud fills when it is unset and never changes.
-func fixedString(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description + " Changing it replaces the object.",
-		Optional:            true,
-		Computed:            true,
-		Validators:          validators,
-		PlanModifiers: []planmodifier.String{
-			stringplanmodifier.UseStateForUnknown(),
-			framework.ReplaceString(),
-		},
-	}
-}
+// What is common to all services, under shorter names.
+var (
+	computed     = framework.Computed
+	computedOnce = framework.ComputedOnce
+	fixedString  = framework.FixedString
+)
