@@ -20,9 +20,10 @@ unformatted() {
 unformatted main.go internal tools
 run go vet ./...
 run go mod tidy -diff
-for module in docs lint; do
+for module in docs foreign lint; do
   run go -C "tools/$module" mod tidy -diff
 done
+run go -C tools/foreign vet ./...
 run go tool -modfile=tools/lint/go.mod golangci-lint run
 run tools/fmt.sh --check
 for script in tools/*.sh .ci/run; do
