@@ -51,7 +51,7 @@ func newRun(c *Client) *run {
 		},
 		notifications: &client.Batch[Notification]{
 			Many: c.ListNotifications,
-			ID:   func(n *Notification) string { return n.Invitation().String() },
+			ID:   func(n *Notification) string { return n.InvitorInfo.InvitorBcsID + "/" + n.ChannelName },
 			Gone: notThere("notification", "notifications"),
 		},
 	}

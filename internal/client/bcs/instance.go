@@ -113,6 +113,9 @@ type BasicInfo struct {
 	IefapiVersion            Scalar       `json:"iefapi_version"`
 }
 
+// OrderFade reports what the API spells in two ways: whether old blocks of the orderer fade away (contract/bcs.md 1.4).
+func (b BasicInfo) OrderFade() bool { return b.OrderFadeEnabled || b.OrderFadeEnable }
+
 // Block is when a block is cut (contract/bcs.md 1.1): after batch_timeout seconds, max_message_count transactions, or
 // preferred_maxbytes megabytes, whichever comes first. Nil members are the API's defaults, 2, 500 and 2.
 type Block struct {

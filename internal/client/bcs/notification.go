@@ -20,11 +20,6 @@ type Notification struct {
 	CrossVersionUpgrade Scalar              `json:"cross_version_upgrade"`
 }
 
-// Invitation names the invitation this notification is about.
-func (n *Notification) Invitation() Invitation {
-	return Invitation{n.InvitorInfo.InvitorBcsID, n.ChannelName, string(n.InviteeInfo.InviteeName)}
-}
-
 // NotificationInvitor is the side that invites, with what the invited instance must have in common with it.
 type NotificationInvitor struct {
 	InvitorID                 string `json:"invitor_id"`
@@ -62,9 +57,10 @@ func (c *Client) ListNotifications(ctx context.Context) ([]Notification, error) 
 	return reply.Notifications, nil
 }
 
-// GetNotification reads the notification of one invitation. Reads at about the same time share one list call.
-func (c *Client) GetNotification(ctx context.Context, invitation Invitation) (*Notification, error) {
-	return c.run.notifications.Get(ctx, invitation.String())
+// GetNotification reads the invitation to a channel of another tenant's instance. Reads at about the same time share one
+// list call. The name of who is invited is no part of the question: it may come as a number.
+func (c *Client) GetNotification(ctx context.Context, invitorBcsID, channel string) (*Notification, error) {
+	return c.run.notifications.Get(ctx, invitorBcsID+"/"+channel)
 }
 
 // HandleNotificationRequest is the invited tenant's answer: InvitationAgreed, which needs the invitee and its

@@ -265,9 +265,9 @@ func unionCases() []wireCase {
 			wiretest.Request("GET", projectPath+"/notifications", "", ""),
 			[]Notification{{ChannelName: "channel", Status: InvitationWaiting, InviteeInfo: NotificationInvitee{InviteeName: "37556632"}, Hide: "0", ReadStatus: "1"}}),
 		wire("GetNotification 3.7", func(ctx context.Context, c *Client) (any, error) {
-			notification, err := c.GetNotification(ctx, Invitation{"a", "channel", "tenantB"})
+			notification, err := c.GetNotification(ctx, "a", "channel")
 			return notification.Status, err
-		}, `{"notifications":[{"channel_name":"channel","status":"waiting","invitor_info":{"invitor_bcs_id":"a"},"invitee_info":{"invitee_name":"tenantB"}}]}`,
+		}, `{"notifications":[{"channel_name":"channel","status":"waiting","invitor_info":{"invitor_bcs_id":"a"},"invitee_info":{"invitee_name":37}}]}`,
 			wiretest.Request("GET", projectPath+"/notifications", "", ""), InvitationWaiting),
 		wire("HandleNotification 3.7", func(ctx context.Context, c *Client) (any, error) {
 			return nothing(c.HandleNotification(ctx, handleDemo))
@@ -388,7 +388,7 @@ func TestLenientReplies(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if instance.ID() != "x" {
+			if instance.ID() != "x" || instance.BasicInfo.OrderFade() != strings.Contains(reply, "order_fade_enable") {
 				t.Errorf("got %+v", instance)
 			}
 		})

@@ -61,6 +61,29 @@ func TestUnsubscribeMany(t *testing.T) {
 	}
 }
 
+// A transaction that is under way is fine if it is the end of the subscription.
+func TestUnsubscribeUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		resources string
+		fine      bool
+	}{
+		"closing":              {`{"resource_id":"r1","status":8},{"resource_id":"r2","status":8}`, true},
+		"one is being renewed": {`{"resource_id":"r1","status":8},{"resource_id":"r2","status":2}`, false},
+		"one is unknown":       {`{"resource_id":"r1","status":8}`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			core, _ := wiretest.ServeScript(t, wiretest.Script{
+				"POST /unsubscribe": {wiretest.Refusal(400, "CBC.99003651")}, "POST /query": {wiretest.Reply(200, `{"data":[`+row.resources+`]}`), wiretest.Reply(200, `{"data":[]}`)},
+			})
+			if _, err := New(core, "").Unsubscribe(t.Context(), "r1", "r2"); (err == nil) != row.fine {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestUnsubscribeRefused(t *testing.T) {
 	t.Parallel()
 	core, _ := wiretest.Serve(t, wiretest.Refusal(403, "CBC.0150"))

@@ -84,7 +84,7 @@ const (
 //
 // How sure this is: path, body {resource_ids, unsubscribe_type} and reply {order_ids} are those of the public
 // documentation, of the official SDK and of the official provider; that CBC.30000067 means "unsubscribed already" is
-// what the official provider takes it for. Which id of an HBS instance billing wants is not documented: ask
+// what the official provider takes it for. CBC.99003651, a transaction under way, is looked into. Which id of an HBS instance billing wants is not documented: ask
 // ListResources by the order, or try the subscription_id of each organization (contract/bcs.md 1H).
 func (c *Client) Unsubscribe(ctx context.Context, resourceIDs ...string) (orders []string, _ error) {
 	for len(resourceIDs) > 0 {
@@ -108,10 +108,32 @@ func (c *Client) unsubscribe(ctx context.Context, resourceIDs []string) ([]strin
 		OrderIDs []string `json:"order_ids"`
 	}](ctx, c.api, "/v2/orders/subscriptions/resources/unsubscribe", body)
 	switch {
-	case client.HasCode(err, "CBC.30000067"):
+	case client.HasCode(err, "CBC.30000067"), IsUnderWay(err) && c.closing(ctx, resourceIDs):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
 	return reply.OrderIDs, nil
+}
+
+// IsUnderWay reports that a resource was not unsubscribed because a transaction on it is under way. That may be its
+// unsubscription, when the service shows the resource as being deleted.
+func IsUnderWay(err error) bool { return client.HasCode(err, "CBC.99003651") }
+
+// closing reports whether all these resources are on their way out already.
+func (c *Client) closing(ctx context.Context, resourceIDs []string) bool {
+	resources, err := c.ListResources(ctx, ResourceFilter{ResourceIDs: resourceIDs})
+	if err != nil {
+		return false
+	}
+	left := map[string]bool{}
+	for _, id := range resourceIDs {
+		left[id] = true
+	}
+	for _, resource := range resources {
+		if resource.Status == ResourceClosing {
+			delete(left, resource.ResourceID)
+		}
+	}
+	return len(left) == 0
 }

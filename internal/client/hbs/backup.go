@@ -37,7 +37,7 @@ type RestoreBackup struct {
 	EnterpriseProjectName string `json:"enterprise_project_name"`
 }
 
-// BackupRule is the rule of automatic backups.
+// BackupRule is the rule of automatic backups: one every Rule days.
 type BackupRule struct {
 	IsEnable bool  `json:"is_enable"`
 	Rule     int64 `json:"rule"`
@@ -48,13 +48,31 @@ type backupPage struct {
 	Backups []Backup `json:"backups"`
 }
 
-// CreateBackup makes a manual backup, of which there may be three (contract/bcs.md 1H.4). That it takes a name is
-// inferred from the list: the documentation of its body was not seen. It is not repeated when the reply is lost.
-func (c *Client) CreateBackup(ctx context.Context, id, name string) error {
+// Ways of a backup (CreateBackups of the public documentation).
+const (
+	ManualBackup = "ManualBackup"
+	AutoBackup   = "AutoBackup"
+)
+
+// CreateBackup makes a manual backup, of which there may be three (contract/bcs.md 1H.4). The API does not answer with
+// its id. It is not repeated when the reply is lost.
+func (c *Client) CreateBackup(ctx context.Context, id string) error {
 	body := struct {
-		Name string `json:"name"`
-	}{name}
+		Type string `json:"type"`
+	}{ManualBackup}
 	if err := client.PostNoContent(ctx, c.api, backupsRoute, body, id); err != nil {
+		return c.orGone(ctx, id, err)
+	}
+	return nil
+}
+
+// SetBackupRule turns automatic backups on or off: one every 1, 3 or 7 days, with the path of CreateBackup.
+func (c *Client) SetBackupRule(ctx context.Context, id string, rule BackupRule) error {
+	body := struct {
+		Type string `json:"type"`
+		BackupRule
+	}{AutoBackup, rule}
+	if err := client.PostIdempotentNoContent(ctx, c.api, backupsRoute, body, id); err != nil {
 		return c.orGone(ctx, id, err)
 	}
 	return nil

@@ -55,7 +55,7 @@ type Transaction struct {
 	ContractName string   `json:"contract_name"`
 	EndorsorOrgs []string `json:"endorsor_orgs"`
 	ReadSet      []Read   `json:"read_set"`
-	WriteSet     []Write  `json:"write_set"`
+	WriteSet     []Scalar `json:"write_set"` // keys; what stands beside them is not documented
 	CreateTime   string   `json:"create_time"`
 }
 
@@ -69,13 +69,6 @@ type Read struct {
 type Version struct {
 	BlockNum Scalar `json:"block_num"`
 	TxNum    Scalar `json:"tx_num"`
-}
-
-// Write is a key that a transaction has written. Its members beside the key are not documented.
-type Write struct {
-	Key      string `json:"key"`
-	Value    Scalar `json:"value"`
-	IsDelete Scalar `json:"is_delete"`
 }
 
 // Trend counts blocks and transactions by time, the latest first (ListBlockAndTxResult of the public documentation).

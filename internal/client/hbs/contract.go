@@ -3,6 +3,7 @@ package hbs
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -25,11 +26,11 @@ type Contract struct {
 	InstallTime         string   `json:"install_time"`
 }
 
-// InstallContractRequest installs or updates a contract (contract/bcs.md 1H.4). Orgs are a list of ids as a text; the
-// file is a zip of at most 30 MB (go) or 100 MB (java); a solidity contract comes as byte code instead.
+// InstallContractRequest installs or updates a contract (contract/bcs.md 1H.4). Orgs are ids on the chain; the file is a
+// zip of at most 30 MB (go) or 100 MB (java); a solidity contract comes as byte code instead.
 type InstallContractRequest struct {
 	Name, Version, Type        string
-	InstallOrgs, EndorseOrgs   string
+	InstallOrgs, EndorseOrgs   []string
 	EndorsePolicy, Description string
 	SecurityCheck              bool
 	ByteCode                   string
@@ -39,7 +40,7 @@ type InstallContractRequest struct {
 func (r InstallContractRequest) form() *client.Form {
 	form := &client.Form{Fields: map[string]string{}, File: r.File}
 	for name, value := range map[string]string{
-		"name": r.Name, "version": r.Version, "type": r.Type, "install_orgs": r.InstallOrgs, "endorse_orgs": r.EndorseOrgs,
+		"name": r.Name, "version": r.Version, "type": r.Type, "install_orgs": idList(r.InstallOrgs), "endorse_orgs": idList(r.EndorseOrgs),
 		"endorse_policy": r.EndorsePolicy, "description": r.Description, "byte_code": r.ByteCode,
 	} {
 		if value != "" {
@@ -53,6 +54,14 @@ func (r InstallContractRequest) form() *client.Form {
 		form.FileName = r.Name + ".zip"
 	}
 	return form
+}
+
+// idList is a list as a form takes it: ["org1-c0dx4mj1u","org2-spogt1az5"].
+func idList(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return `["` + strings.Join(ids, `","`) + `"]`
 }
 
 // InstallContract installs or updates a contract (contract/bcs.md 1H.4). It is not repeated when the reply is lost; the
@@ -82,10 +91,19 @@ func (c *Client) ListContracts(ctx context.Context, id string) ([]Contract, erro
 	return contracts, nil
 }
 
-// GetContractReport downloads the report of the security check of a go contract as a zip archive (contract/bcs.md 1H).
-// That it asks by name and version is inferred: the documentation of its query was not seen.
-func (c *Client) GetContractReport(ctx context.Context, id, name, version string) (archive []byte, _ error) {
-	query := url.Values{"name": {name}, "version": {version}}
+// Languages of a report; English is the default.
+const (
+	ReportChinese = "zh-cn"
+	ReportEnglish = "en-us"
+)
+
+// GetContractReport downloads the report of the security check of a go contract as a zip archive (contract/bcs.md 1H;
+// its query is that of ShowContractReport of the public documentation).
+func (c *Client) GetContractReport(ctx context.Context, id, name, language string) (archive []byte, _ error) {
+	query := url.Values{"name": {name}}
+	if language != "" {
+		query.Set("language", language)
+	}
 	archive, err := client.GetBytes(ctx, c.api, chainRoute+"/contract/report", query, id)
 	if err != nil {
 		return nil, c.orGone(ctx, id, err)

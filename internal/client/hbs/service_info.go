@@ -11,7 +11,7 @@ type ServiceInfo struct {
 	ChainEngineVersion string    `json:"chain_engine_version"`
 	BesuEngineVersion  string    `json:"besu_engine_version"`
 	Editions           []Edition `json:"editions"`
-	Plugins            []Plugin  `json:"plugins"`
+	Plugins            []Scalar  `json:"plugins"` // their members are not documented
 }
 
 // Edition is Professional, Enterprise or Platinum, with its limits.
@@ -19,12 +19,6 @@ type Edition struct {
 	Name      string `json:"name"`
 	MaxOrgNum int64  `json:"max_org_num"`
 	TpsLimit  int64  `json:"tps_limit"`
-}
-
-// Plugin is a plug-in of the service; its members were not seen documented.
-type Plugin struct {
-	Name    string `json:"name"`
-	Version Scalar `json:"version"`
 }
 
 // PriceRequest asks for the price of organizations (contract/bcs.md 1H.4).

@@ -32,7 +32,7 @@ const (
 	chainSample = `{"chain_id":"bcs-test-f1766f8bc","consensus":"raft","sign_algorithm":"ecdsa_with_sha256","tps_limit":50000,"consensus_org":"org1-ei3n393nf","contract_num":3,"block_num":215555,"transaction_num":302256,"orgs":[{"id":"org1-ei3n393nf","name":"org1","is_consensus":true,"is_local":true,"is_exist":true,"member_id":"051ddda48580d3371fc6c014ba7175b5","member_name":"zhangsan","transaction_num":302256}]}`
 	orgSample   = `{"uid":"u1","name":"org1","chain_org_id":"org1-ei3n393nf","status":"Available","endpoint":"","is_consensus":true,"capacity_info":{"total":1024,"used":"12"},"subscription_id":"s1","order_info":{"edition":"Professional","charge_mode":0,"period_type":2,"period_num":1,"is_auto_pay":true,"is_auto_renew":false,"promotion_id":"","discount_plan_id":""},"countdown":{"countdown_code":"hws_countdown_period_using","countdown_infos":{"days":3},"countdown_tips":null},"create_time":"2022-04-16T07:20:05Z","update_time":"2022-04-16T07:20:06Z"}`
 	blockSample = `{"block_height":1,"transaction_num":1,"body_hash":"b","parent_hash":"p","create_time":"2022-04-26T12:37:16Z"}`
-	txSample    = `{"id":"t","type":"COMMON_TRANSACTION","status":"VALID","block_height":"7","create_org":"org1","contract_name":"c","endorsor_orgs":["org1"],"read_set":[{"key":"k","version":{"block_num":1,"tx_num":2}}],"write_set":[{"key":"k","value":"v"}],"create_time":"2022-04-26T12:37:16Z"}`
+	txSample    = `{"id":"t","type":"COMMON_TRANSACTION","status":"VALID","block_height":"7","create_org":"org1","contract_name":"c","endorsor_orgs":["org1"],"read_set":[{"key":"k","version":{"block_num":1,"tx_num":2}}],"write_set":["k",{"key":"l"}],"create_time":"2022-04-26T12:37:16Z"}`
 	success     = `{"result":"success"}`
 )
 
@@ -80,7 +80,7 @@ var (
 	demoBlock = Block{"1", 1, "b", "p", "2022-04-26T12:37:16Z"}
 	demoTx    = Transaction{
 		ID: "t", Type: "COMMON_TRANSACTION", Status: "VALID", BlockHeight: "7", CreateOrg: "org1", ContractName: "c", EndorsorOrgs: []string{"org1"},
-		ReadSet: []Read{{"k", Version{"1", "2"}}}, WriteSet: []Write{{Key: "k", Value: "v"}}, CreateTime: "2022-04-26T12:37:16Z",
+		ReadSet: []Read{{"k", Version{"1", "2"}}}, WriteSet: []Scalar{"k", `{"key":"l"}`}, CreateTime: "2022-04-26T12:37:16Z",
 	}
 )
 
@@ -171,8 +171,8 @@ func chainCases() []wireCase {
 		wire("ListContracts 1H", func(ctx context.Context, c *Client) (any, error) { return c.ListContracts(ctx, instanceID) },
 			`{"count":1,"contracts":[{"name":"a"}]}`, wiretest.Request("GET", instancePath+"/chain/contracts", page500, ""), []Contract{{Name: "a"}}),
 		wire("GetContractReport 1H", func(ctx context.Context, c *Client) (any, error) {
-			return text(c.GetContractReport(ctx, instanceID, "a", "1.0"))
-		}, "PK", wiretest.Request("GET", instancePath+"/chain/contract/report", "name=a&version=1.0", ""), "PK"),
+			return text(c.GetContractReport(ctx, instanceID, "a", ReportChinese))
+		}, "PK", wiretest.Request("GET", instancePath+"/chain/contract/report", "language=zh-cn&name=a", ""), "PK"),
 	}
 }
 
@@ -211,9 +211,9 @@ func restCases() []wireCase {
 	const vpc, subnet = "fab6baca-dd8c-4651-a2c2-33b72f776ac0", "c8b04b6a-a000-4aaf-bba8-813f5a90f438"
 	return []wireCase{
 		wire("GetServiceInfo 1H.4", func(ctx context.Context, c *Client) (any, error) { return c.GetServiceInfo(ctx) },
-			`{"chain_engine_version":"1.0.1.2","editions":[{"name":"Professional","max_org_num":2,"tps_limit":2000}],"plugins":[]}`,
+			`{"chain_engine_version":"1.0.1.2","editions":[{"name":"Professional","max_org_num":2,"tps_limit":2000}],"plugins":[{"a":1}]}`,
 			wiretest.Request("GET", rootPath+"/service-info", "", ""),
-			&ServiceInfo{ChainEngineVersion: "1.0.1.2", Editions: []Edition{{"Professional", 2, 2000}}, Plugins: []Plugin{}}),
+			&ServiceInfo{ChainEngineVersion: "1.0.1.2", Editions: []Edition{{"Professional", 2, 2000}}, Plugins: []Scalar{`{"a":1}`}}),
 		wire("GetPrice 1H.4", func(ctx context.Context, c *Client) (any, error) {
 			return c.GetPrice(ctx, PriceRequest{"Professional", 2, new(int64(0)), 2, new(int64(1))})
 		}, `{"amount":12.5,"original_amount":"20","currency":"CNY"}`, wiretest.Request("POST", rootPath+"/inquiry", "",
@@ -230,10 +230,11 @@ func restCases() []wireCase {
 			wiretest.Request("GET", instancePath+"/endpoint-service", "", ""), &EndpointService{1, "n", "uncreated"}),
 		wire("ListTags 1H", func(ctx context.Context, c *Client) (any, error) { return c.ListTags(ctx, instanceID) },
 			`{"tags":[{"key":"k","value":"v"}]}`, wiretest.Request("GET", rootPath+"/"+instanceID+"/tags", "", ""), map[string]string{"k": "v"}),
-		wire("CreateBackup 1H", func(ctx context.Context, c *Client) (any, error) {
-			return nothing(c.CreateBackup(ctx, instanceID, "n"))
-		},
-			success, wiretest.Request("POST", instancePath+"/backups", "", `{"name":"n"}`), nil),
+		wire("CreateBackup 1H", func(ctx context.Context, c *Client) (any, error) { return nothing(c.CreateBackup(ctx, instanceID)) },
+			success, wiretest.Request("POST", instancePath+"/backups", "", `{"type":"ManualBackup"}`), nil),
+		wire("SetBackupRule 1H", func(ctx context.Context, c *Client) (any, error) {
+			return nothing(c.SetBackupRule(ctx, instanceID, BackupRule{true, 3}))
+		}, success, wiretest.Request("POST", instancePath+"/backups", "", `{"type":"AutoBackup","is_enable":true,"rule":3}`), nil),
 		wire("ListBackups 1H", func(ctx context.Context, c *Client) (any, error) { return c.ListBackups(ctx, instanceID) },
 			`{"count":1,"backups":[{"id":"b","status":"Active","type":"ManualBackup"}]}`, wiretest.Request("GET", instancePath+"/backups", "", ""),
 			[]Backup{{ID: "b", Status: "Active", Type: "ManualBackup"}}),
@@ -257,7 +258,7 @@ func TestInstallContract(t *testing.T) {
 	core, api := wiretest.Serve(t, wiretest.Reply(200, success))
 	c := New(core, "")
 	if err := c.InstallContract(t.Context(), instanceID, InstallContractRequest{
-		Name: "mycontract", Version: "1.0", Type: "go", InstallOrgs: "o1,o2", EndorseOrgs: "o1", EndorsePolicy: "AND", SecurityCheck: true, File: []byte("PK-archive"),
+		Name: "mycontract", Version: "1.0", Type: "go", InstallOrgs: []string{"o1", "o2"}, EndorseOrgs: []string{"o1"}, EndorsePolicy: "AND", SecurityCheck: true, File: []byte("PK-archive"),
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +269,7 @@ func TestInstallContract(t *testing.T) {
 		path         string
 		parts, lacks []string
 	}{
-		{instancePath + "/chain/contract", []string{`"name"`, "mycontract", `"endorse_policy"`, `"security_check"`, `filename="mycontract.zip"`, "PK-archive"}, []string{"byte_code", "description"}},
+		{instancePath + "/chain/contract", []string{`"name"`, "mycontract", `["o1","o2"]`, `"endorse_policy"`, `"security_check"`, `filename="mycontract.zip"`, "PK-archive"}, []string{"byte_code", "description"}},
 		{besuPath + "/chain/contracts", []string{`"abi"`, `"bytecode"`, "6080", `"description"`}, []string{"init_param", "filename"}},
 	} {
 		request := api.Seen()[n]
