@@ -54,6 +54,8 @@ func walk(prefix string, attributes map[string]schema.Attribute, visit func(name
 		switch nested := attribute.(type) {
 		case schema.SetNestedAttribute:
 			walk(prefix+name+".", nested.NestedObject.Attributes, visit)
+		case schema.MapNestedAttribute:
+			walk(prefix+name+".", nested.NestedObject.Attributes, visit)
 		case schema.SingleNestedAttribute:
 			walk(prefix+name+".", nested.Attributes, visit)
 		}
@@ -124,6 +126,11 @@ func TestSchemaDefaults(t *testing.T) {
 			connectionSchema(t.Context()),
 			map[string]string{"on_destroy": "reject"},
 			[]string{"on_destroy"},
+		},
+		"connection policy": {
+			connectionPolicySchema(t.Context()),
+			map[string]string{"default": "ignore"},
+			[]string{"default"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

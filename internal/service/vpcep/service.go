@@ -20,6 +20,7 @@ func Resources() []func() resource.Resource {
 		NewServiceResource,
 		NewEndpointResource,
 		NewServiceConnectionResource,
+		NewServiceConnectionPolicyResource,
 		NewEndpointPolicyResource,
 		NewEndpointRouteTableResource,
 	}
