@@ -47,8 +47,16 @@ func TestAccProvider_badSettings(t *testing.T) {
 	var steps []resource.TestStep
 	for _, test := range []struct{ block, want string }{
 		{here + keys, `Missing region.*HW_REGION_NAME`},
-		{here + region, `Missing credentials.*access_key.*HW_ACCESS_KEY`},
-		{here + region + keys + user, `Two kinds of credentials.*the provider block has an access key.*and also a password`},
+		{here + region, `Missing credentials.*access_key.*HW_ACCESS_KEY.*user_name.*assume_role_with_oidc.*HW_PROFILE.*OS_CLOUD.*ecs_metadata`},
+		{here + `shared_config_file = "testdata/encrypted.json"`, `Missing credentials.*are encrypted.*hcloud configure set --cli-auth-encrypt=false`},
+		{here + `shared_config_file = "testdata/nothing.json"`, `testdata/nothing.json does not exist`},
+		{here + region + `cloud_config = "x"`, `There is no clouds.yaml`},
+		{here + region + keys + `assume_role { agency_name = "a" }`, `Incomplete agency.*domain_name`},
+		{here + region + keys + `assume_role { duration = 60 }`, `assume_role.*duration.*between 900 and 86400`},
+		{here + region + keys + "assume_role {\n agency_name = \"nobody\"\n domain_name = \"domain-b\"\n}", `cannot assume agency "nobody" of domain "domain-b"`},
+		{here + region + keys + `request_timeout = "5"`, `request_timeout.*must be a duration`},
+		{here + region + keys + `cacert_file = "testdata/nothing.pem"`, `A file cannot be read.*cacert_file.*no such file`},
+		{here + region + keys + user, `Two kinds of credentials.*The provider block has an access key.*and also a password`},
 		{here + region + keys + `token = "t"`, `Two kinds of credentials.*token.*access key`},
 		{here + region + `access_key = "a"`, `Incomplete credentials.*secret_key.*HW_SECRET_KEY`},
 		{here + region + "user_name = \"u\"\npassword = \"p\"", `Incomplete credentials.*domain_name`},
