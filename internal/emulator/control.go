@@ -23,7 +23,7 @@ func (e *Emulator) controlRoutes() http.Handler {
 		"GET tenants":     func([]byte) (any, error) { return object{"tenants": e.tenantsView()}, nil },
 		"GET state":       func([]byte) (any, error) { return e.State(), nil },
 		"GET journal":     func([]byte) (any, error) { return object{"entries": append([]Entry{}, e.Journal()...)}, nil },
-		"DELETE journal":  func([]byte) (any, error) { e.journal.clear(); return object{}, nil },
+		"DELETE journal":  func([]byte) (any, error) { e.ClearJournal(); return object{}, nil },
 		"GET faults":      func([]byte) (any, error) { return e.faultsView(), nil },
 		"POST faults":     e.postFault,
 		"DELETE faults":   func([]byte) (any, error) { e.ClearFaults(); return object{}, nil },

@@ -55,6 +55,9 @@ func (j *journal) clear() {
 	j.entries = nil
 }
 
+// ClearJournal forgets the requests so far.
+func (e *Emulator) ClearJournal() { e.journal.clear() }
+
 // Journal gives every request so far, in the order their replies were ready; the oldest drop out after 100,000.
 func (e *Emulator) Journal() []Entry {
 	e.journal.mu.Lock()

@@ -45,6 +45,11 @@ func (w *WithClient[C]) Tags() TagPolicy { return w.provider.Tags }
 // EnterpriseProjectID is the provider's choice for objects that do not name an enterprise project; "" if it has none.
 func (w *WithClient[C]) EnterpriseProjectID() string { return w.provider.EnterpriseProjectID }
 
+// Memo returns what build made for the key the first time in this run: a place for what objects tell each other.
+func (w *WithClient[C]) Memo(key string, build func() any) any {
+	return w.provider.Client.Memo(key, build)
+}
+
 // configure keeps what the provider block resolved to. Terraform also calls it before the provider is
 // configured, with nothing.
 func (w *WithClient[C]) configure(data any, diags *diag.Diagnostics) {

@@ -30,6 +30,7 @@ type IdentityPart struct {
 	Name        string // of the attribute in the identity and in the resource
 	Description string
 	Example     string // for messages
+	Rest        bool   // it is the last part, and may hold slashes; the first part is a UUID then
 }
 
 // IdentitySchemaOf is the schema of an identity of a region and the parts.
@@ -93,6 +94,16 @@ func splitImportID(text string, parts []IdentityPart) ([]string, error) {
 		names, examples = append(names, part.Name), append(examples, part.Example)
 	}
 	values := strings.Split(text, "/")
+	if parts[len(parts)-1].Rest {
+		count := len(parts)
+		if !uuidPattern.MatchString(values[0]) {
+			count++ // the region
+		}
+		values = strings.SplitN(text, "/", count)
+		if len(values) != count {
+			values = nil
+		}
+	}
 	if len(values) == len(parts) {
 		values = append([]string{""}, values...)
 	} else if len(values) > 0 && values[0] == "" {

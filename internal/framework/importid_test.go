@@ -20,6 +20,7 @@ func TestSplitImportID(t *testing.T) {
 	t.Parallel()
 	one := []IdentityPart{{Name: "id", Example: objectID}}
 	two := []IdentityPart{{Name: "service_id", Example: "service"}, {Name: "endpoint_id", Example: "endpoint"}}
+	rest := []IdentityPart{{Name: "service_id", Example: objectID}, {Name: "permission", Example: "*", Rest: true}}
 	for _, test := range []struct {
 		parts []IdentityPart
 		text  string
@@ -39,6 +40,10 @@ func TestSplitImportID(t *testing.T) {
 		{two, "a/", nil},
 		{two, "/a/b", nil},
 		{two, "cn-north-4/a/b/c", nil},
+		{rest, objectID + "/organizations:orgPath::o/r/ou", []string{"", objectID, "organizations:orgPath::o/r/ou"}},
+		{rest, "cn-north-4/" + objectID + "/organizations:orgPath::o/r/ou", []string{"cn-north-4", objectID, "organizations:orgPath::o/r/ou"}},
+		{rest, "cn-north-4/" + objectID, nil},
+		{rest, objectID, nil},
 	} {
 		t.Run(test.text, func(t *testing.T) {
 			t.Parallel()

@@ -25,13 +25,13 @@ type PrivateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-// privateWriter is how it is written.
-type privateWriter interface {
+// PrivateWriter is how it is written.
+type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
 // RememberManaged notes which of the named attributes the configuration sets.
-func RememberManaged(ctx context.Context, config tfsdk.Config, private privateWriter, names ...string) diag.Diagnostics {
+func RememberManaged(ctx context.Context, config tfsdk.Config, private PrivateWriter, names ...string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	managed := []string{}
 	for _, name := range names {

@@ -22,6 +22,23 @@ func FromFuncUnsaid(rule string, valid func(string) bool) validator.String {
 	return funcValidator{rule: rule, valid: valid, unsaid: true}
 }
 
+// FromError makes a validator of a check whose error says what is wrong with the value.
+func FromError(check func(string) error) validator.String { return errorValidator{check} }
+
+type errorValidator struct{ check func(string) error }
+
+func (v errorValidator) Description(context.Context) string         { return "value is well formed" }
+func (v errorValidator) MarkdownDescription(context.Context) string { return "value is well formed" }
+
+func (v errorValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := v.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s: %s.", req.Path, err))
+	}
+}
+
 // UUID wants an id as the cloud gives them: 36 characters, hexadecimal in lower case, with hyphens.
 func UUID() validator.String {
 	return FromFunc("must be a UUID in lower case such as 4189d3c2-8882-4871-a3c2-d380272eed83", uuidPattern.MatchString)

@@ -23,6 +23,8 @@ func Resources() []func() resource.Resource {
 		NewServiceConnectionPolicyResource,
 		NewEndpointPolicyResource,
 		NewEndpointRouteTableResource,
+		NewServiceWhitelistResource,
+		NewServiceWhitelistRecordResource,
 	}
 }
 
@@ -51,6 +53,7 @@ func ListResources() []func() list.ListResource {
 		NewServiceList,
 		NewEndpointList,
 		NewServiceConnectionList,
+		NewServiceWhitelistRecordList,
 	}
 }
 
@@ -111,6 +114,7 @@ var advice = map[string]framework.Advice{
 	"endpoint.3042": {Attribute: "port_id", Text: "the port belongs to another VPC than `vpc_id`."},
 	"endpoint.3044": {Attribute: "ports", Text: "another endpoint service uses the same backend port with the same server port and protocol."},
 	"endpoint.3045": {Text: "the service is not in a status that allows changes. Wait until it is `available`, and apply again."},
+	"endpoint.3049": {Attribute: "records", Text: "the whitelist is full. Remove records that are not needed, or let a path of organizations in instead of single accounts."},
 	"endpoint.3056": {Attribute: "port_id", Text: "too many endpoint services use this backend."},
 	"endpoint.3069": {Attribute: "tags", Text: "this region takes fewer tags for an object."},
 	"endpoint.3072": {Attribute: "tags", Text: "this region takes shorter tag keys (at most 36 characters on partner clouds)."},

@@ -25,7 +25,7 @@ func seedServices(t *testing.T, cloud *acctest.Env, names ...string) map[string]
 	for i, name := range names {
 		service, _, err := cloud.Client().CreateService(t.Context(), vpcep.CreateServiceRequest{
 			VpcID: acctest.VPC, PortID: acctest.Port, ServerType: "VM", ServiceName: name,
-			Ports: []vpcep.PortMapping{{ClientPort: 80, ServerPort: int64(8080 + i), Protocol: "TCP"}},
+			Ports: []vpcep.PortMapping{{ClientPort: 80, ServerPort: int64(9080 + i), Protocol: "TCP"}},
 			Tags:  []vpcep.Tag{{Key: "name", Value: name}},
 		})
 		if err != nil {
@@ -54,7 +54,7 @@ func TestAccVpcepServiceDataSource_basic(t *testing.T) {
 				value(address, "server_type", text("VM")),
 				value(address, "vpc_id", text(acctest.VPC)),
 				value(address, "port_id", text(acctest.Port)),
-				value(address, "ports", knownvalue.ListExact([]knownvalue.Check{port(80, 8080)})),
+				value(address, "ports", knownvalue.ListExact([]knownvalue.Check{port(80, 9080)})),
 				value(address, "tags", knownvalue.MapExact(map[string]knownvalue.Check{"name": text("orders")})),
 				value(address, "approval_enabled", knownvalue.Bool(true)),
 				value(address, "connection_count", knownvalue.Int64Exact(0)),

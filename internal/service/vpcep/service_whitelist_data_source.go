@@ -1,9 +1,7 @@
 package vpcep
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -89,13 +87,11 @@ func (d *serviceWhitelistDataSource) Read(ctx context.Context, req datasource.Re
 	defer cancel()
 
 	api := d.API(model.Region)
-	records, err := api.ListPermissions(ctx, model.ServiceID.ValueString(), vpcep.ListPermissionsRequest{Permission: model.Permission.ValueString()})
+	records, err := findPermissions(ctx, api, model.ServiceID, model.Permission)
 	if err != nil {
 		resp.Diagnostics.Append(couldNotRead("whitelist of the VPC endpoint service "+model.ServiceID.ValueString(), api.Region(), err))
 		return
 	}
-	records = slices.DeleteFunc(records, func(p vpcep.Permission) bool { return !equal(model.Permission, p.Permission) })
-	slices.SortFunc(records, func(a, b vpcep.Permission) int { return cmp.Compare(a.Permission, b.Permission) })
 	model.Region = types.StringValue(api.Region())
 	model.Records = framework.Map(records, newPermissionData)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -1,0 +1,5 @@
+# In the provider's region:
+terraform import hwc_vpcep_service_whitelist_record.shop '4189d3c2-8882-4871-a3c2-d380272eed83/iam:domain::6e9dfd51d1124e8d8498dce894923a0d'
+
+# In another region:
+terraform import hwc_vpcep_service_whitelist_record.shop 'ap-southeast-1/4189d3c2-8882-4871-a3c2-d380272eed83/iam:domain::6e9dfd51d1124e8d8498dce894923a0d'

@@ -1,0 +1,336 @@
+package vpcep_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
+)
+
+const (
+	whitelistAddress = "hwc_vpcep_service_whitelist.test"
+	permissionsRoute = servicesRoute + "/{vpc_endpoint_service_id}/permissions"
+	accountB         = "iam:domain::" + acctest.DomainIDB
+	orgPath          = "organizations:orgPath::o-emulator/r-root/ou-b/*"
+)
+
+// whitelistOf is the whitelist of a service with the lines given.
+func whitelistOf(service, lines string) string {
+	return fmt.Sprintf("resource \"hwc_vpcep_service_whitelist\" \"test\" {\n  service_id = %s\n%s\n}\n", service, lines)
+}
+
+func whitelistConfig(lines string) string {
+	return serviceConfig("") + whitelistOf("hwc_vpcep_service.test.id", lines)
+}
+
+func record(permission string, description knownvalue.Check) knownvalue.Check {
+	return knownvalue.ObjectExact(map[string]knownvalue.Check{"permission": text(permission), "description": description})
+}
+
+func records(records ...knownvalue.Check) statecheck.StateCheck {
+	return value(whitelistAddress, "records", knownvalue.SetExact(records))
+}
+
+// permissions are the records a service has in the cloud, "permission description" each.
+func permissions(t *testing.T, cloud *acctest.Env, service string) []string {
+	t.Helper()
+	list, err := cloud.Client().ListPermissions(t.Context(), service, vpcep.ListPermissionsRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, p := range list {
+		found = append(found, p.Permission+" "+p.Description)
+	}
+	slices.Sort(found)
+	return found
+}
+
+// onlyService is the id of the only service in the cloud.
+func onlyService(t *testing.T, cloud *acctest.Env) string {
+	t.Helper()
+	services := cloud.Services(t.Context())
+	if len(services) != 1 {
+		t.Fatalf("there are %d services", len(services))
+	}
+	return services[0].ID
+}
+
+func attributeOf(address string, names ...string) resource.ImportStateIdFunc {
+	return func(state *terraform.State) (string, error) {
+		var parts []string
+		for _, name := range names {
+			parts = append(parts, state.RootModule().Resources[address].Primary.Attributes[name])
+		}
+		return strings.Join(parts, "/"), nil
+	}
+}
+
+func TestAccVpcepServiceWhitelist_basic(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config:            cloud.Provider() + whitelistConfig(""),
+			ConfigPlanChecks:  action(whitelistAddress, plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{value(whitelistAddress, "records", knownvalue.Null()), value(whitelistAddress, "reject_removed", knownvalue.Bool(false))},
+		},
+		{
+			Config:            cloud.Provider() + whitelistConfig(fmt.Sprintf(`records = [{ permission = %q }, { permission = %q, description = "logistics" }]`, accountB, orgPath)),
+			ConfigPlanChecks:  action(whitelistAddress, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{records(record(accountB, knownvalue.Null()), record(orgPath, text("logistics")))},
+		},
+		{
+			ResourceName: whitelistAddress, ImportState: true, ImportStateIdFunc: attributeOf(whitelistAddress, "service_id"),
+			ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "service_id",
+		},
+		{
+			ResourceName: whitelistAddress, ImportState: true, ImportStateIdFunc: attributeOf(whitelistAddress, "region", "service_id"),
+			ImportStateKind: resource.ImportBlockWithID,
+		},
+		{
+			// One record goes, one comes, and one gets another description: in place, and in that order.
+			PreConfig:         func() { cloud.ClearJournal() },
+			Config:            cloud.Provider() + whitelistConfig(fmt.Sprintf(`records = [{ permission = "*" }, { permission = %q, description = "" }]`, orgPath)),
+			ConfigStateChecks: []statecheck.StateCheck{records(record("*", knownvalue.Null()), record(orgPath, text("")))},
+		},
+		{
+			PreConfig: func() {
+				var writes []string
+				for _, entry := range cloud.Journal() {
+					if entry.Method != "GET" {
+						writes = append(writes, entry.Method+" "+strings.TrimPrefix(entry.Route, permissionsRoute))
+					}
+				}
+				if got := strings.Join(writes, ", "); got != "POST /batch-create, PUT /{permission_id}, POST /batch-delete" {
+					t.Errorf("the change was made by %s", got)
+				}
+			},
+			Config:            cloud.Provider() + whitelistConfig(`records = []`),
+			ConfigStateChecks: []statecheck.StateCheck{records()},
+		},
+		{Config: cloud.Provider() + whitelistConfig(""), ConfigStateChecks: []statecheck.StateCheck{value(whitelistAddress, "records", knownvalue.Null())}},
+	}})
+}
+
+func TestAccVpcepServiceWhitelist_identity(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.Test(resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{
+				Config: cloud.Provider() + whitelistConfig(fmt.Sprintf(`records = [{ permission = %q }]`, accountB)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentity(whitelistAddress, map[string]knownvalue.Check{"region": text(acctest.Region), "service_id": knownvalue.NotNull()}),
+				},
+			},
+			{ResourceName: whitelistAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+func TestAccVpcepServiceWhitelist_drift(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := cloud.Provider() + whitelistConfig(fmt.Sprintf(`records = [{ permission = %q, description = "shop" }]`, accountB))
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config},
+		{
+			// Somebody adds a record and changes another: both is put right.
+			PreConfig: func() {
+				service := onlyService(t, cloud)
+				if _, err := cloud.Client().AddPermissions(t.Context(), service, []vpcep.NewPermission{{Permission: "*"}}); err != nil {
+					t.Fatal(err)
+				}
+				has, err := cloud.Client().GetPermission(t.Context(), service, accountB)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := cloud.Client().UpdatePermissionDescription(t.Context(), service, has.ID, "theirs"); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:            config,
+			ConfigPlanChecks:  action(whitelistAddress, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{records(record(accountB, text("shop")))},
+		},
+		{
+			// A refresh that fails says so and forgets nothing (HS-2, O-2).
+			PreConfig: func() {
+				if got := permissions(t, cloud, onlyService(t, cloud)); !slices.Equal(got, []string{accountB + " shop"}) {
+					t.Errorf("the whitelist holds %v", got)
+				}
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: permissionsRoute, Status: 403, Code: "APIGW.0302", Message: "Not authorized."})
+			},
+			Config:      config,
+			ExpectError: said(`Could not read the whitelist.*403 APIGW.0302 Not authorized.*request id`),
+		},
+		{Config: config, ConfigPlanChecks: emptyPlan()},
+	}})
+}
+
+// The service goes away behind Terraform's back, and its whitelist with it.
+func TestAccVpcepServiceWhitelist_disappears(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	ids := seedServices(t, cloud, "orders")
+	config := func(service string) string {
+		return cloud.Provider() + serviceConfig("") + whitelistOf(service, fmt.Sprintf(`records = [{ permission = %q }]`, accountB))
+	}
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config("hwc_vpcep_service.test.id")},
+		{
+			PreConfig: func() {
+				for _, service := range cloud.Services(t.Context()) {
+					if service.ID != ids["orders"] {
+						cloud.RemoveService(service.ID)
+					}
+				}
+			},
+			Config:           config(fmt.Sprintf("%q", ids["orders"])),
+			ConfigPlanChecks: action(whitelistAddress, plancheck.ResourceActionCreate),
+		},
+	}})
+}
+
+// 500 records are read in one request (HS-13, O-3).
+func TestAccVpcepServiceWhitelist_many(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := cloud.Provider() + whitelistConfig(`records = [for i in range(500) : { permission = format("iam:domain::5fc973eea581490997e82ea1%08d", i) }]`)
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config},
+		{PreConfig: func() { cloud.ClearJournal() }, Config: config, PlanOnly: true},
+		{
+			PreConfig: func() {
+				if got := cloud.Requests()["GET "+permissionsRoute]; got != 1 {
+					t.Errorf("a refresh took %d requests for the whitelist:\n%s", got, cloud.RequestTable())
+				}
+			},
+			Config: config, PlanOnly: true,
+		},
+	}})
+}
+
+func TestAccVpcepServiceWhitelist_rejectRemoved(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := func(lines string) string {
+		return cloud.Provider() + openService + whitelistOf("hwc_vpcep_service.test.id", lines)
+	}
+	with := fmt.Sprintf("records = [{ permission = %q }]", accountB)
+	endpoint := ""
+	status := func(want string) func() {
+		return func() {
+			connection, err := cloud.Client().GetConnection(t.Context(), onlyService(t, cloud), endpoint)
+			if err != nil || connection.Status != want {
+				t.Errorf("the connection is %v (%v), want one that is %s", connection, err, want)
+			}
+		}
+	}
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config(with)},
+		{
+			PreConfig: func() { endpoint = connectB(t, cloud, onlyService(t, cloud)) },
+			Config:    config("records = []"),
+		},
+		{PreConfig: status("accepted"), Config: config(with + "\n reject_removed = true")},
+		{Config: config("records = [{ permission = \"*\" }]\n reject_removed = true")}, // still let in
+		{PreConfig: status("accepted"), Config: config(with + "\n reject_removed = true")},
+		{Config: config("reject_removed = true")},
+		{PreConfig: status("rejected"), Config: config("reject_removed = true"), PlanOnly: true},
+	}})
+}
+
+// connectB connects an endpoint of tenant b to a service, and removes it at the test's end.
+func connectB(t *testing.T, cloud *acctest.Env, service string) string {
+	t.Helper()
+	consumer := cloud.ClientB()
+	endpoint, _, err := consumer.CreateEndpoint(t.Context(), vpcep.CreateEndpointRequest{ServiceID: service, VpcID: otherVPC, SubnetID: acctest.Subnet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx := context.Background() // the test's own has ended
+		if err := consumer.DeleteEndpoint(ctx, endpoint.ID); err != nil {
+			t.Error(err)
+		}
+		if err := consumer.WaitEndpointDeleted(ctx, endpoint.ID); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := consumer.WaitEndpointConnected(t.Context(), endpoint.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	return endpoint.ID
+}
+
+// What goes wrong half-way is said, and nothing that is in force is forgotten (HS-5).
+func TestAccVpcepServiceWhitelist_faults(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := cloud.Provider() + whitelistConfig(fmt.Sprintf(`records = [{ permission = %q }, { permission = %q }]`, accountB, orgPath))
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: cloud.Provider() + serviceConfig("")},
+		{
+			PreConfig: func() {
+				cloud.AddFault(emulator.Fault{
+					Method: "POST", Route: permissionsRoute + "/batch-create", Nth: 2,
+					Status: 400, Code: "EndPoint.3049", Message: "The number of whitelist records exceeds the maximum.",
+				})
+			},
+			Config: config,
+			ExpectError: said(`Could not fill the whitelist.*400 EndPoint.3049.*done until then: added iam:domain::` + acctest.DomainIDB +
+				`.*What to do`),
+		},
+		{
+			// A lost reply is no reason to fail, and nothing is there twice.
+			PreConfig: func() {
+				cloud.AddFault(emulator.Fault{Method: "POST", Route: permissionsRoute + "/batch-create", Drop: "after"})
+			},
+			Config: config,
+		},
+		{
+			PreConfig: func() {
+				if got := permissions(t, cloud, onlyService(t, cloud)); !slices.Equal(got, []string{accountB + " ", orgPath + " "}) {
+					t.Errorf("the whitelist holds %v", got)
+				}
+			},
+			Config: config, PlanOnly: true,
+		},
+	}})
+}
+
+func TestAccVpcepServiceWhitelist_badInput(t *testing.T) {
+	t.Parallel()
+	for lines, message := range map[string]string{
+		`records = [{ permission = "5fc973eea581490997e82ea11a1df31f" }]`:                    `is no permission: want "\*", "iam:domain::" with an account id`,
+		`records = [{ permission = "iam:domain::a b" }]`:                                     `the account id "a b" holds " "`,
+		`records = [{ permission = "organizations:orgPath::" }]`:                             `the organization path is empty`,
+		`records = [{ permission = "*" }, { permission = "*", description = "x" }]`:          `"\*" is there more than once, with different descriptions`,
+		`records = [{ permission = "*", description = "<" }]`:                                `must not contain < or >`,
+		`records = [{ permission = "*", description = "` + strings.Repeat("d", 129) + `" }]`: `UTF-8 character count must be at most 128`,
+		`records = [{ description = "nobody" }]`:                                             `attribute "permission" is required`,
+		"records = [null]":                                                                   `This attribute contains a null value`,
+		"reject_removed = \"maybe\"":                                                         `a bool is required`,
+	} {
+		t.Run(message, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Start(t, emulator.Options{})
+			cloud.Test(resource.TestCase{Steps: []resource.TestStep{{Config: cloud.Provider() + whitelistConfig(lines), PlanOnly: true, ExpectError: said(message)}}})
+		})
+	}
+}
