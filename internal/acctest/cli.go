@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +44,27 @@ func NewWorkspace(t *testing.T, config string) *Workspace {
 func (w *Workspace) Write(config string) {
 	w.t.Helper()
 	write(w.t, filepath.Join(w.Dir, "main.tf"), "terraform {\n  required_providers {\n    hwc = { source = \"registry.terraform.io/hwc-community/hwc\" }\n  }\n}\n"+config)
+}
+
+// versionLine is the first line that a CLI says about itself: "Terraform v1.11.4".
+var versionLine = regexp.MustCompile(`^(?:Terraform|OpenTofu) v(\d+)\.(\d+)`)
+
+// Needs skips a test that the CLI is too old for; "1.10" is the first version that will do.
+func (w *Workspace) Needs(ctx context.Context, version string) {
+	w.t.Helper()
+	output := w.MustRun(ctx, "version")
+	var have, want [2]int
+	found := versionLine.FindStringSubmatch(output)
+	if found == nil {
+		w.t.Fatalf("the CLI does not tell its version: %s", output)
+	}
+	_, err := fmt.Sscanf(strings.Join(found[1:], ".")+" "+version, "%d.%d %d.%d", &have[0], &have[1], &want[0], &want[1])
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if slices.Compare(have[:], want[:]) < 0 {
+		w.t.Skipf("needs %s of the CLI, which is %s", version, found[0])
+	}
 }
 
 // Run runs the CLI to its end and returns what it printed.

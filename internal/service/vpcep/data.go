@@ -1,8 +1,6 @@
 package vpcep
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -12,38 +10,19 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
-// What the data sources and list resources of this package share.
+// What the data sources and list resources of this package share; the first of it under shorter names of the framework's.
+var (
+	shown     = framework.Shown
+	shownBool = framework.ShownBool
+	shownInt  = framework.ShownInt
+	shownList = framework.ShownList
+	filter    = framework.Filter
+	selector  = framework.Selector
+	equal     = framework.Equal
+	reading   = framework.Reading
+)
 
-// shown is an attribute that a data source shows.
-func shown(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func shownBool(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func shownInt(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
-}
-
-func shownList(description string) schema.ListAttribute {
-	return schema.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
-}
-
-func shownTags() schema.MapAttribute {
-	return schema.MapAttribute{MarkdownDescription: "Tags of the object.", Computed: true, ElementType: types.StringType}
-}
-
-// filter is an argument that narrows down what a plural data source shows.
-func filter(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: "Only those " + description, Optional: true, Validators: validators}
-}
-
-// selector is an argument of a single data source, which shows the value where the configuration does not give it.
-func selector(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: validators}
-}
+func shownTags() schema.MapAttribute { return framework.ShownMap("Tags of the object.") }
 
 // tagsFilter is the argument `tags` of a plural data source.
 func tagsFilter() schema.MapAttribute {
@@ -76,11 +55,6 @@ func listTagsFilter() listschema.MapAttribute {
 	}
 }
 
-// equal reports whether a value is what a filter asks for; a filter that is not set asks for nothing.
-func equal(filter types.String, value string) bool {
-	return filter.ValueString() == "" || filter.ValueString() == value
-}
-
 // hasTags reports whether an object has all the tags of a filter.
 func hasTags(filter types.Map, tags map[string]string) bool {
 	for key, value := range framework.Tags(filter) {
@@ -94,9 +68,4 @@ func hasTags(filter types.Map, tags map[string]string) bool {
 // couldNotRead is the failure of a data source.
 func couldNotRead(what, region string, err error) diag.Diagnostic {
 	return framework.Failure{Summary: "Could not read the " + what, Object: what + " in " + region, Err: err, Advice: advice}.Diagnostic()
-}
-
-// reading bounds what a data source or a list may take.
-func reading(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, framework.ReadTimeout)
 }

@@ -21,15 +21,6 @@ var openPair = endpointConfig(`
   enable_dns = true
   tags       = { team = "shop" }`)
 
-// exactly is a list of objects with these attributes among others.
-func exactly(objects ...map[string]knownvalue.Check) knownvalue.Check {
-	checks := make([]knownvalue.Check, len(objects))
-	for i, object := range objects {
-		checks[i] = knownvalue.ObjectPartial(object)
-	}
-	return knownvalue.ListExact(checks)
-}
-
 // sameAsEndpoint wants an attribute of the data source to be that of the resource.
 func sameAsEndpoint(attribute string) statecheck.StateCheck {
 	return statecheck.CompareValuePairs("data.hwc_vpcep_endpoint.test", tfjsonpath.New(attribute),

@@ -1,7 +1,6 @@
 package vpcep_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -12,11 +11,6 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
-
-// dataConfig is a data source with the lines given.
-func dataConfig(kind, lines string) string {
-	return fmt.Sprintf("data %q \"test\" {\n%s\n}\n", kind, lines)
-}
 
 // seedServices makes services behind Terraform's back and removes them at the test's end: one a name.
 func seedServices(t *testing.T, cloud *acctest.Env, names ...string) map[string]string {

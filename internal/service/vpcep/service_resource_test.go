@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -43,9 +42,14 @@ resource "hwc_vpcep_service" "test" {
 `, acctest.VPC, acctest.Port, lines)
 }
 
-func value(address, attribute string, check knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), check)
-}
+// Shorter names of what the tests of all services share.
+var (
+	said       = acctest.Said
+	value      = acctest.Value
+	text       = acctest.Text
+	exactly    = acctest.Exactly
+	dataConfig = acctest.DataSource
+)
 
 func action(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
@@ -60,13 +64,6 @@ func port(client, server int64) knownvalue.Check {
 		"client_port": knownvalue.Int64Exact(client), "server_port": knownvalue.Int64Exact(server), "protocol": text("TCP"),
 	})
 }
-
-// said matches a message wherever the CLI breaks its lines.
-func said(pattern string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)` + strings.ReplaceAll(pattern, " ", `\s+`))
-}
-
-func text(text string) knownvalue.Check { return knownvalue.StringExact(text) }
 
 func TestAccVpcepService_basic(t *testing.T) {
 	t.Parallel()
