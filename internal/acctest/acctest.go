@@ -46,7 +46,8 @@ type Env struct {
 	*emulator.Emulator
 	URL string
 
-	t testing.TB
+	t      testing.TB
+	issued secrets
 }
 
 // Tenant b.
@@ -60,6 +61,8 @@ const (
 // Start runs an emulator for the time of one test. At the test's end nothing may be left in it.
 func Start(t testing.TB, options emulator.Options) *Env {
 	t.Helper()
+	e := &Env{t: t}
+	options.Issued = e.issued.add
 	cloud := emulator.New(options)
 	before := cloud.State()
 	server := httptest.NewServer(cloud)
@@ -69,12 +72,15 @@ func Start(t testing.TB, options emulator.Options) *Env {
 			t.Errorf("the emulator holds objects that the test did not remove:\n%v\ninstead of\n%v", after, before)
 		}
 	})
-	return &Env{Emulator: cloud, URL: server.URL, t: t}
+	e.Emulator, e.URL = cloud, server.URL
+	return e
 }
 
-// Test runs acceptance steps against this cloud, in parallel with other tests.
+// Test runs acceptance steps against this cloud, in parallel with other tests. The test case may bring more providers.
 func (e *Env) Test(test resource.TestCase) {
-	test.ProtoV6ProviderFactories = Factories
+	factories := maps.Clone(Factories)
+	maps.Copy(factories, test.ProtoV6ProviderFactories)
+	test.ProtoV6ProviderFactories = factories
 	t, ok := e.t.(*testing.T)
 	if !ok {
 		e.t.Fatal("acceptance steps need a *testing.T")
@@ -208,11 +214,6 @@ func (e *Env) RequestTable() string {
 }
 
 func quote(text string) string { return fmt.Sprintf("%q", text) }
-
-// Secrets are the fixtures that must not be seen in any log, message or journal.
-func Secrets() []string {
-	return []string{SecretKey, Password, SecretKeyB, "password-B1"}
-}
 
 // Accepted reports whether acceptance tests are to run.
 func Accepted() bool { return os.Getenv("TF_ACC") != "" }

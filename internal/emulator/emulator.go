@@ -32,6 +32,10 @@ type Options struct {
 	RateLimit     int           // requests a second on the emulator's clock, above which 429 is answered; 0: no limit
 	Logger        *slog.Logger  // one line per request; nil: none
 	Choices       Choices
+
+	// Issued is told every token and secret key at the moment it is made; nil: nobody is. A test that looks for secrets in
+	// logs learns from it what to look for.
+	Issued func(secrets ...string)
 }
 
 // Choices settle what the contract leaves open (contract/vpcep.md 10, contract/auth.md 9). The zero value is what
@@ -131,6 +135,9 @@ func New(options Options) *Emulator {
 	}
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	if options.Issued == nil {
+		options.Issued = func(...string) {}
 	}
 	if options.Cloud == "" {
 		options.Cloud = HuaweiCloud

@@ -87,6 +87,7 @@ func (c *call) newTemporaryKey(u *user, lifetime time.Duration) *temporaryKey {
 		security: base64.StdEncoding.EncodeToString([]byte("emulator-" + randomHex(48))),
 		expires:  now.Add(lifetime)}
 	c.temporary[key.access] = key
+	c.options.Issued(key.secret, key.security)
 	return key
 }
 

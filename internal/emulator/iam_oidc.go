@@ -68,9 +68,11 @@ func (e *Emulator) idToken(wanted IDToken) (string, error) {
 		return "", fmt.Errorf("no identity provider %q", wanted.Provider)
 	}
 	now := e.clock.Now()
-	return e.idKey.sign(object{"iss": cmp.Or(wanted.Issuer, p.issuer), "aud": cmp.Or(wanted.Audience, p.audience),
+	token := e.idKey.sign(object{"iss": cmp.Or(wanted.Issuer, p.issuer), "aud": cmp.Or(wanted.Audience, p.audience),
 		"sub": cmp.Or(wanted.Subject, p.workload.name), "iat": now.Unix(), "jti": randomHex(16),
-		"exp": now.Add(cmp.Or(wanted.Lifetime, time.Hour)).Unix()}), nil
+		"exp": now.Add(cmp.Or(wanted.Lifetime, time.Hour)).Unix()})
+	e.options.Issued(token)
+	return token, nil
 }
 
 // The body of POST /v3.0/OS-AUTH/id-token/tokens (contract/auth.md 1.8).

@@ -101,6 +101,7 @@ func (c *call) hand(t *token, scope *scopeRequest) reply {
 	t.id = newTokenID()
 	c.forgetExpired(t.issued)
 	c.tokens[t.id] = t
+	c.options.Issued(t.id)
 	// Who asked is known now, which the journal wants to show.
 	c.who = t.caller()
 	return reply{status: http.StatusCreated, header: map[string]string{"X-Subject-Token": t.id}, body: c.tokenView(t)}

@@ -48,6 +48,7 @@ func issueMetadataToken(c *call) reply {
 		return metadataError(http.StatusBadRequest, "X-Metadata-Token-Ttl-Seconds must be 1 to 21600.")
 	}
 	token := randomHex(28)
+	c.options.Issued(token)
 	c.metadataTokens[token] = c.clock.Now().Add(time.Duration(seconds) * time.Second)
 	return reply{status: http.StatusOK, raw: []byte(token), header: map[string]string{"Content-Type": "text/plain"}}
 }
