@@ -103,6 +103,8 @@ prove() {
   # For examples with a second account beside the one of the environment.
   export TF_VAR_other_access_key=AKTENANTB00000000001 TF_VAR_other_secret_key=SKTENANTB0000000000000000000000000000001
   export TF_VAR_other_domain_id=6e9dfd51d1124e8d8498dce894923a0d
+  # For examples that log in with a password.
+  export TF_VAR_domain_name=domain-a TF_VAR_user_name=user-a TF_VAR_password=password-A1
   get /_emulator/state >"$folder/before.json"
   tf apply -auto-approve -input=false || return
   if [ -n "$query" ]; then

@@ -24,6 +24,9 @@ type Keys struct {
 	ahead  time.Duration // of their end they are replaced
 }
 
+// EndsAt is when the keys end, by the clock of this machine.
+func (k *Keys) EndsAt() time.Time { return k.endsAt }
+
 // keySource is where temporary keys come from.
 type keySource interface {
 	// requestKeys obtains new keys; a duration of 0 leaves their life to the cloud.

@@ -28,6 +28,9 @@ type Token struct {
 	endsAt time.Time // by the local clock
 }
 
+// EndsAt is when the token ends, by the clock of this machine.
+func (t *Token) EndsAt() time.Time { return t.endsAt }
+
 // life is how long the token lives from when it was issued, whatever the server's clock shows.
 func (t *Token) life() time.Duration {
 	if t.IssuedAt.IsZero() || t.ExpiresAt.IsZero() {
@@ -92,7 +95,7 @@ func keyOf(scope Scope) string {
 }
 
 func (t *tokens) obtain(ctx context.Context, key string) (lease[*Token], error) {
-	region, scope := key, t.client.projectScope(key)
+	region, scope := key, t.client.ProjectScope(key)
 	if key == ofDomain {
 		region, scope = t.client.cfg.Region, TokenScope{Domain: t.domain}
 	}
@@ -151,8 +154,9 @@ func (c *Client) rescope(ctx context.Context, region, value string, scope TokenS
 	return token, nil
 }
 
-// projectScope is the scope of the project that the client works in within a region.
-func (c *Client) projectScope(region string) TokenScope {
+// ProjectScope is the scope of the project that the client works in within a region: by its id as far as that is
+// configured, else by its name.
+func (c *Client) ProjectScope(region string) TokenScope {
 	if region == c.cfg.Region && c.cfg.ProjectID != "" {
 		return TokenScope{Project: Named{ID: c.cfg.ProjectID}}
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/bcs"
+	"github.com/hwc-community/terraform-provider-hwc/internal/service/iam"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/vpcep"
 )
 
@@ -128,11 +129,11 @@ func (p *hwcProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *hwcProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(vpcep.DataSources(), bcs.DataSources())
+	return slices.Concat(vpcep.DataSources(), bcs.DataSources(), iam.DataSources())
 }
 
 func (p *hwcProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return slices.Concat(bcs.EphemeralResources())
+	return slices.Concat(bcs.EphemeralResources(), iam.EphemeralResources())
 }
 
 func (p *hwcProvider) ListResources(context.Context) []func() list.ListResource {

@@ -11,3 +11,6 @@ import (
 func (c *Client) CreateToken(ctx context.Context, scope client.TokenScope) (*client.Token, error) {
 	return c.core.IssueToken(ctx, c.Region(), scope)
 }
+
+// OwnProject is the scope of the project that the client works in within the region.
+func (c *Client) OwnProject() client.TokenScope { return c.core.ProjectScope(c.Region()) }
