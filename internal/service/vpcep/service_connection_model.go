@@ -82,9 +82,14 @@ func afterAnswer(answer string) string {
 	return vpcep.EndpointRejected
 }
 
-// volatile are the attributes an update may change beside those of the configuration.
-func (m connectionModel) volatile() map[string]attr.Value {
-	return map[string]attr.Value{"status": types.StringUnknown(), "updated_at": types.StringUnknown()}
+// volatile are the attributes an update may change beside those of the configuration. An update that answers, or waits
+// for an answer, does not end well in another status than the one it leads to.
+func (m connectionModel) volatile(state connectionModel) map[string]attr.Value {
+	unknown := map[string]attr.Value{"status": types.StringUnknown(), "updated_at": types.StringUnknown()}
+	if !m.Accepted.IsUnknown() && (m.answers(state) || state.pending()) {
+		unknown["status"] = types.StringValue(afterAnswer(m.answer()))
+	}
+	return unknown
 }
 
 // fill takes over what the API says. The model is a state, or the nearly empty state of an import.

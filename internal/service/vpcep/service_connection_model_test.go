@@ -159,3 +159,27 @@ func TestConnectionShow(t *testing.T) {
 		t.Errorf("a reply that shows nothing gives %+v", plan)
 	}
 }
+
+// The plan of an update shows the status that an answer leads to; where nothing is answered the cloud may show another one.
+func TestConnectionVolatile(t *testing.T) {
+	t.Parallel()
+	yes, no := types.BoolValue(true), types.BoolValue(false)
+	for _, test := range []struct {
+		name        string
+		state, plan connectionModel
+		status      types.String
+	}{
+		{"accepted", connectionModel{Accepted: no, Status: text("rejected")}, connectionModel{Accepted: yes}, text("accepted")},
+		{"rejected", connectionModel{Accepted: yes, Status: text("accepted")}, connectionModel{Accepted: no}, text("rejected")},
+		{"resumed", connectionModel{Accepted: yes, Status: text("creating")}, connectionModel{Accepted: yes}, text("accepted")},
+		{"described", connectionModel{Accepted: yes, Status: text("accepted")}, connectionModel{Accepted: yes}, types.StringUnknown()},
+		{"not known yet", connectionModel{Accepted: yes, Status: text("accepted")}, connectionModel{Accepted: types.BoolUnknown()}, types.StringUnknown()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := test.plan.volatile(test.state); !got["status"].Equal(test.status) || !got["updated_at"].IsUnknown() {
+				t.Errorf("got %v, want the status %s", got, test.status)
+			}
+		})
+	}
+}

@@ -189,7 +189,8 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if req.State.Raw.IsNull() {
 		return
 	}
-	var state connectionModel
+	var state, plan connectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	framework.PlanVolatile(ctx, req, resp, state.pending(), state.volatile())
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	framework.PlanVolatile(ctx, req, resp, state.pending(), plan.volatile(state))
 }
