@@ -183,3 +183,17 @@ func cloudOfURL(auth *url.URL, region string) string {
 	}
 	return ""
 }
+
+// RegionOfURL returns the region whose IAM an auth URL leads to, in one of the known clouds, or "".
+func RegionOfURL(auth string) string {
+	u, err := parseBaseURL(auth)
+	if err != nil {
+		return ""
+	}
+	_, rest, _ := strings.Cut(strings.ToLower(u.Hostname()), ".")
+	region, domain, _ := strings.Cut(rest, ".")
+	if !slices.Contains(factsOf(domain).regions, region) {
+		return ""
+	}
+	return region
+}

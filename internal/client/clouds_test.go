@@ -169,3 +169,22 @@ func TestOffered(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestRegionOfURL(t *testing.T) {
+	t.Parallel()
+	for auth, want := range map[string]string{
+		"https://iam.cn-north-4.myhuaweicloud.com/v3":       "cn-north-4",
+		"https://iam.eu-de.otc.t-systems.com:443/v3":        "eu-de",
+		"iam-pub.eu-ch2.sc.otc.t-systems.com":               "eu-ch2",
+		"https://iam.myhuaweicloud.com/v3":                  "",
+		"https://iam.eu-de.myhuaweicloud.com":               "",
+		"https://iam.region-1.cloud.example.com":            "",
+		"http://127.0.0.1:8787":                             "",
+		"https://user:password@iam.eu-de.otc.t-systems.com": "",
+		"": "",
+	} {
+		if got := RegionOfURL(auth); got != want {
+			t.Errorf("%q: got %q, want %q", auth, got, want)
+		}
+	}
+}

@@ -32,17 +32,12 @@ func (r *resolver) agencies(to *settled) []client.AssumeRole {
 			to.delegatedProject = project.text
 		}
 		if short {
-			to.delegatedProject = orElse(to.delegatedProject, r.region())
+			r.short = true
 			return r.shortAgency(to)
 		}
 		return r.chain(p.roles)
 	}
 	return nil
-}
-
-func (r *resolver) region() string {
-	region, _ := r.find("region")
-	return region.text
 }
 
 func (r *resolver) shortAgency(to *settled) []client.AssumeRole {

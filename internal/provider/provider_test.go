@@ -103,6 +103,63 @@ func shared(t *testing.T, resp *provider.ConfigureResponse) *framework.Provider 
 	return data
 }
 
+// What a message says it does not repeat of a secret, wherever that stands.
+func TestConfigureHidesSecrets(t *testing.T) {
+	const secret = "hunter2-hunter2"
+	for name, test := range map[string]struct {
+		block block
+		env   env
+	}{
+		"incomplete password":   {block{"region": "r", "password": secret}, nil},
+		"incomplete key":        {block{"region": "r", "secret_key": secret, "security_token": secret}, nil},
+		"two kinds":             {block{"region": "r", "token": secret, "secret_key": secret, "password": secret}, nil},
+		"two in HW":             {nil, env{"HW_AUTH_TOKEN": secret, "HW_SECRET_KEY": secret, "HW_ASSUME_ROLE_ID_TOKEN": secret}},
+		"two id tokens":         {block{"region": "r", "assume_role_with_oidc": block{"idp_id": "i", "id_token": secret, "id_token_file": "f"}}, nil},
+		"passcode":              {block{"region": "r", "user_name": "u", "domain_name": "d", "password": secret, "passcode": secret}, nil},
+		"key that is no file":   {block{"region": "r", "token": secret, "cert": "-----BEGIN CERTIFICATE-----", "key": secret}, nil},
+		"key that is no key":    {block{"region": "r", "token": secret, "cert": "-----BEGIN CERTIFICATE-----", "key": "-----BEGIN PRIVATE KEY-----" + secret}, nil},
+		"bundle that is none":   {block{"region": "r", "token": secret, "cacert_file": secret}, nil},
+		"password in a URL":     {block{"region": "r", "token": "t"}, env{"OS_AUTH_URL": "https://user:" + secret + "@host"}},
+		"password in a bad URL": {block{"region": "r", "token": "t"}, env{"HWC_ENDPOINT_URL": "https://user:" + secret + "@ho st"}},
+		"no region":             {block{"token": secret}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for name, value := range only(test.env) {
+				t.Setenv(name, value)
+			}
+			resp := configure(t, test.block)
+			if !resp.Diagnostics.HasError() {
+				t.Fatal("there is no message")
+			}
+			for _, problem := range resp.Diagnostics {
+				if text := problem.Summary() + problem.Detail(); strings.Contains(text, "hunter2") {
+					t.Error(text)
+				}
+			}
+		})
+	}
+}
+
+// A region that nobody knows is tried; words for the User-Agent that cannot be sent are refused.
+func TestConfigureOddities(t *testing.T) {
+	for name, value := range only(env{"HW_ENTERPRISE_PROJECT_ID": "0"}) {
+		t.Setenv(name, value)
+	}
+	resp := configure(t, block{"region": "xx-nowhere-9", "token": "t"})
+	data := shared(t, resp)
+	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Unknown region" || data.Client.Region() != "xx-nowhere-9" {
+		t.Errorf("got %v in %s", resp.Diagnostics, data.Client.Region())
+	}
+	if data.EnterpriseProjectID != "0" {
+		t.Errorf("the enterprise project is %q", data.EnterpriseProjectID)
+	}
+	t.Setenv("HW_TF_CUSTOM_UA", "two\nlines")
+	resp = configure(t, block{"region": "cn-north-4", "token": "t"})
+	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "HW_TF_CUSTOM_UA must be printable") {
+		t.Errorf("got %v", resp.Diagnostics)
+	}
+}
+
 func TestConfigure(t *testing.T) {
 	t.Parallel() // TestMain has emptied the environment
 	texts := func(pairs ...string) map[string]tftypes.Value {
@@ -136,6 +193,20 @@ func TestConfigureUnknown(t *testing.T) {
 			data := shared(t, configure(t, b))
 			_, err := vpcep.New(data.Client, "cn-north-4").ListServices(t.Context(), vpcep.ListServicesRequest{})
 			if err == nil || !strings.Contains(err.Error(), attribute) || !strings.Contains(err.Error(), "not known yet") {
+				t.Errorf("a call says %v", err)
+			}
+		})
+	}
+	for attribute, value := range map[string]any{
+		"assume_role":           []block{{"agency_name": "a"}, {"agency_name": tftypes.UnknownValue}},
+		"assume_role_with_oidc": block{"id_token": tftypes.UnknownValue},
+		"profile":               tftypes.UnknownValue,
+	} {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+			data := shared(t, configure(t, block{"region": "cn-north-4", attribute: value}))
+			_, err := vpcep.New(data.Client, "cn-north-4").ListServices(t.Context(), vpcep.ListServicesRequest{})
+			if err == nil || !strings.Contains(err.Error(), attribute+" is not known yet") {
 				t.Errorf("a call says %v", err)
 			}
 		})

@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
 // resolver turns what the places say into the client's configuration. A setting has the value of the strongest place
@@ -22,7 +24,8 @@ type resolver struct {
 	kind     *credentialKind
 	owner    int // the place that decided the kind; placeCount is the machine
 	identity string
-	agencyAt int // the place that names the agency to act as; placeCount if none does
+	agencyAt int  // the place that names the agency to act as; placeCount if none does
+	short    bool // it is named by agency_name
 }
 
 // resolve settles the settings that are not maps or sets.
@@ -59,11 +62,24 @@ func resolve(read places, instance bool, diags *diag.Diagnostics) settled {
 	if to.oidc.IdpID != "" {
 		to.OIDC = &to.oidc
 	}
-	if to.delegatedProject != "" {
-		to.ProjectID, to.ProjectName = "", to.delegatedProject
+	if to.Region == "" {
+		to.Region = guessRegion(to)
+	}
+	if r.short || to.delegatedProject != "" {
+		to.ProjectID, to.ProjectName = "", orElse(to.delegatedProject, to.Region)
 	}
 	r.check(&to)
 	return to
+}
+
+// guessRegion takes the region from the name of the project, which begins with it, or from the login URL: settings for
+// the opentelekomcloud provider have no other (contract/auth.md 4, 6.5).
+func guessRegion(to settled) string {
+	region, _, _ := strings.Cut(orElse(to.delegatedProject, to.ProjectName), "_")
+	if region != "" && client.ValidRegion(region) {
+		return region
+	}
+	return client.RegionOfURL(to.AuthURL)
 }
 
 // value returns the value of a setting, and the place it is from.

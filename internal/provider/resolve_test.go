@@ -157,6 +157,9 @@ func TestResolveMix(t *testing.T) {
 		{"tenant", block{"region": "r", "token": "t"}, env{"OS_TENANT_ID": "id", "OS_TENANT_NAME": "p"}, client.Config{Region: "r", ProjectID: "id", ProjectName: "p", Credentials: byToken}},
 		{"project before tenant", block{"region": "r", "token": "t"}, env{"OS_TENANT_ID": "x", "OS_PROJECT_ID": "id"}, client.Config{Region: "r", ProjectID: "id", Credentials: byToken}},
 
+		{"region of the project's name", block{"token": "t", "tenant_name": "eu-de_sub"}, nil, client.Config{Region: "eu-de", ProjectName: "eu-de_sub", Credentials: byToken}},
+		{"region of the login URL", block{"token": "t"}, env{"OS_AUTH_URL": "https://iam.eu-nl.otc.t-systems.com/v3", "OS_PROJECT_ID": "id"},
+			client.Config{Region: "eu-nl", AuthURL: "https://iam.eu-nl.otc.t-systems.com/v3", ProjectID: "id", Credentials: byToken}},
 		{"a login URL beside an endpoint URL", block{"region": "r", "token": "t", "endpoint_url": "http://e.test", "auth_url": "http://a.test"}, nil,
 			client.Config{Region: "r", EndpointURL: "http://e.test", AuthURL: "http://a.test", Credentials: byToken}},
 		{"a login URL weaker than an endpoint URL", block{"region": "r", "token": "t", "endpoint_url": "http://e.test"}, env{"OS_AUTH_URL": "http://a.test"},
@@ -194,6 +197,8 @@ func TestResolveAgencies(t *testing.T) {
 		{"short form", key(block{"agency_name": "a", "agency_domain_name": "d", "project_id": "own"}), nil, inProject("r", as(client.AssumeRole{AgencyName: "a", DomainName: "d"}))},
 		{"short form, OS", key(nil), env{"OS_AGENCY_NAME": "a", "OS_AGENCY_DOMAIN_NAME": "d", "OS_DELEGATED_PROJECT": "r_sub", "OS_PROJECT_NAME": "own"},
 			inProject("r_sub", as(client.AssumeRole{AgencyName: "a", DomainName: "d"}))},
+		{"short form, no region", block{"access_key": "ak", "secret_key": "sk"}, env{"OS_AGENCY_NAME": "a", "OS_AGENCY_DOMAIN_NAME": "d", "OS_PROJECT_NAME": "r_own", "OS_PROJECT_ID": "own"},
+			inProject("r", as(client.AssumeRole{AgencyName: "a", DomainName: "d"}))},
 		{"block before short form of the environment", key(block{"assume_role": []block{{"agency_name": "a", "domain_name": "d"}}}),
 			env{"OS_AGENCY_NAME": "x", "OS_AGENCY_DOMAIN_NAME": "x", "OS_DELEGATED_PROJECT": "x"}, as(client.AssumeRole{AgencyName: "a", DomainName: "d"})},
 		{"project of the agency", key(block{"assume_role": []block{{"agency_name": "a", "domain_name": "d"}}, "project_name": "p"}), nil, inProject("p", as(client.AssumeRole{AgencyName: "a", DomainName: "d"}))},

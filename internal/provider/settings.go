@@ -36,7 +36,7 @@ const (
 // settings is the whole table of contract/auth.md 6.1, 6.2 and 6.5 that this provider knows; the schema and the
 // documentation are made of it.
 var settings = []setting{
-	{"region", []string{"HW_REGION_NAME", "OS_REGION_NAME", "OS_REGION"}, "", region, "Region, for example `cn-north-4`. Required, here or elsewhere.",
+	{"region", []string{"HW_REGION_NAME", "OS_REGION_NAME", "OS_REGION"}, "", region, "Region, for example `cn-north-4`. Unset: the beginning of `project_name`, or the region in `auth_url`.",
 		func(to *settled, v string) { to.Region = v }},
 
 	{"access_key", []string{"HW_ACCESS_KEY", "OS_ACCESS_KEY"}, "", text, "Access key of a user (AK). Needs `secret_key`.",
