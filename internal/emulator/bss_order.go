@@ -258,7 +258,7 @@ func showOrder(c *call) reply {
 	c.sawJob(o.job)
 	items := []any{}
 	for _, org := range pageOf(p, o.orgs) {
-		items = append(items, o.itemView(org))
+		items = append(items, o.itemView(org, c.clock.Now()))
 	}
 	return ok(object{"total_count": len(o.orgs), "order_info": o.view(), "order_line_items": items})
 }
@@ -285,9 +285,9 @@ func (o *order) view() object {
 		"pending_payment_end_time": o.created.Add(paymentTime).Format(serviceTime)}
 }
 
-func (o *order) itemView(org hbsOrg) object {
+func (o *order) itemView(org hbsOrg, now time.Time) object {
 	amount, official := o.cost()
-	effective, expires := org.period()
+	effective, expires := org.period(now)
 	return object{"order_line_item_id": o.id + "-" + org.name, "order_id": o.id, "service_type_code": serviceTypeBCS,
 		"service_type_name": "Blockchain Service", "product_id": namedUUID("product " + o.instance.edition),
 		"product_spec_desc": o.instance.edition + " organization", "period_type": org.terms.periodType,
@@ -296,8 +296,35 @@ func (o *order) itemView(org hbsOrg) object {
 		"amount_after_discount": amount / len(o.orgs), "official_amount": official / len(o.orgs), "currency": "CNY"}
 }
 
-// period is the time an organization is paid for.
-func (o hbsOrg) period() (effective, expires time.Time) {
+// period is the time an organization is paid for. With automatic renewal it never runs out.
+func (o hbsOrg) period(now time.Time) (effective, expires time.Time) {
 	months, _ := o.terms.months()
-	return o.created, o.created.AddDate(0, months, 0)
+	for expires = o.created.AddDate(0, months, 0); o.terms.autoRenew && !expires.After(now); {
+		expires = expires.AddDate(0, months, 0)
+	}
+	return o.created, expires
+}
+
+// afterPeriod is how long something expired still works, and then how long it is kept frozen. The page about it says
+// that both depend on the customer's level [CHOICE].
+const afterPeriod = 15 * 24 * time.Hour
+
+// Statuses of resources (public page ListPayPerUseCustomerResources).
+const (
+	resourceInUse   = 2
+	resourceFrozen  = 4
+	resourceExpired = 5
+)
+
+// stage tells where an organization is in its period: billing's status of it, and when the next stage begins. Nothing
+// is removed for not being paid on.
+func (o hbsOrg) stage(now time.Time) (status int, ends time.Time) {
+	_, expires := o.period(now)
+	switch {
+	case now.Before(expires):
+		return resourceInUse, expires
+	case now.Before(expires.Add(afterPeriod)):
+		return resourceExpired, expires.Add(afterPeriod)
+	}
+	return resourceFrozen, expires.Add(2 * afterPeriod)
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // bssResource is something billing can end: an instance with all its organizations, or one of them.
@@ -215,7 +216,7 @@ type resourcesQuery struct {
 	CustomerID  *string  `json:"customer_id"`
 }
 
-const resourceInUse = 2
+func (q *resourcesQuery) onlyMain() bool { return q.OnlyMain != nil && *q.OnlyMain != 0 }
 
 // listResources lists what the account pays for.
 func listResources(c *call) reply {
@@ -233,18 +234,19 @@ func listResources(c *call) reply {
 	for _, r := range found {
 		c.sawInstance(r.instance)
 	}
-	return list("data", pageOf(p, found), len(found), bssResource.view)
+	return list("data", pageOf(p, found), len(found), func(r bssResource) object { return r.view(c.clock.Now()) })
 }
 
-// wants tells whether a resource passes the filters. With only_main_resource unset, the parts of a named one pass too.
+// wants tells whether a resource passes the filters. With only_main_resource 0 or unset, the parts of a named one pass too.
 func (c *call) wants(q *resourcesQuery, r bssResource) bool {
 	named := len(q.Resources) == 0 || slices.Contains(q.Resources, r.id) ||
-		q.OnlyMain == nil && slices.Contains(q.Resources, r.instance.id)
-	_, expires := r.orgs[0].period()
+		!q.onlyMain() && slices.Contains(q.Resources, r.instance.id)
+	_, expires := r.orgs[0].period(c.clock.Now())
+	status, _ := r.orgs[0].stage(c.clock.Now())
 	at := expires.Format(serviceTime)
 	unpaid := slices.ContainsFunc(r.orgs, func(o hbsOrg) bool { return o.status == hbsUnpaid })
-	return named && !unpaid && (q.OnlyMain == nil || *q.OnlyMain == 0 || r.main) &&
-		(len(q.Statuses) == 0 || slices.Contains(q.Statuses, resourceInUse)) &&
+	return named && !unpaid && (!q.onlyMain() || r.main) &&
+		(len(q.Statuses) == 0 || slices.Contains(q.Statuses, status)) &&
 		(orEmpty(q.ServiceType) == "" || *q.ServiceType == serviceTypeBCS) &&
 		(orEmpty(q.ExpireBegin) == "" || strings.Compare(at, *q.ExpireBegin) >= 0) &&
 		(orEmpty(q.ExpireEnd) == "" || strings.Compare(at, *q.ExpireEnd) <= 0) &&
@@ -258,9 +260,10 @@ func (c *call) orderOf(id string, r bssResource) bool {
 		(len(r.orgs) > 1 && o.whole || slices.ContainsFunc(o.orgs, among(r.orgs)))
 }
 
-func (r bssResource) view() object {
+func (r bssResource) view(now time.Time) object {
 	org := r.orgs[0]
-	effective, expires := org.period()
+	effective, expires := org.period(now)
+	status, _ := org.stage(now)
 	name, kind, parent, main, policy := r.instance.name, resourceTypeHBS, "", 0, 0
 	if r.id != r.instance.id {
 		name, kind, parent = r.instance.name+"-"+org.name, resourceTypeOrg, r.instance.id
@@ -275,7 +278,7 @@ func (r bssResource) view() object {
 		"service_type_code": serviceTypeBCS, "service_type_name": "Blockchain Service", "resource_type_code": kind,
 		"resource_type_name": kind, "resource_spec_code": strings.ToLower(r.instance.edition),
 		"project_id": r.instance.project.id, "product_id": namedUUID("product " + r.instance.edition),
-		"parent_resource_id": parent, "is_main_resource": main, "status": resourceInUse,
+		"parent_resource_id": parent, "is_main_resource": main, "status": status,
 		"effective_time": effective.Format(serviceTime), "expire_time": expires.Format(serviceTime), "expire_policy": policy,
 		"update_time": r.instance.updated.Format(serviceTime), "enterprise_project": enterpriseProjectRef(r.instance.enterpriseProject)}
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -26,6 +27,9 @@ func TestUnpaidOrder(t *testing.T) {
 	a.hbsPhase(id, "Unpaid org1:Unpaid org2:Unpaid")
 	has(t, "job", a.must(200, "GET", hbsJobs+"/"+bought.str("job_id"), "").body, map[string]any{"status": "Initializing", "progress": 0})
 	has(t, "order", billing.order(order), map[string]any{"status": 6, "payment_time": ""})
+	if state := fmt.Sprint(c.State()["hbs_instances"]); strings.Count(state, "order_id:"+order) != 2 {
+		t.Errorf("the state does not tell what to pay: %s", state)
+	}
 	a.hbsRefused(400, "HBS.40000007", "Unpaid", "POST", hbsInstances+"/"+id+"/organizations", oneMore)
 	a.hbsRefused(400, "HBS.40000007", "Unpaid", "GET", hbsInstances+"/"+id+"/chain", "")
 	billing.refused(400, "CBC.99003100", "POST", bssUnsub, unsubscribing(id))
@@ -253,7 +257,7 @@ func TestResourceQueries(t *testing.T) {
 		query string
 		want  int
 	}{
-		{`{}`, 3}, {`{"only_main_resource":1}`, 1}, {`{"resource_ids":["` + id + `"]}`, 3}, {`{"resource_ids":["` + uid + `"]}`, 1},
+		{`{}`, 3}, {`{"only_main_resource":1}`, 1}, {`{"resource_ids":["` + id + `"]}`, 3}, {`{"resource_ids":["` + id + `"],"only_main_resource":0}`, 3}, {`{"resource_ids":["` + uid + `"]}`, 1},
 		{`{"resource_ids":["` + id + `"],"only_main_resource":1}`, 1}, {`{"order_id":"` + bought.str("order_id") + `"}`, 3},
 		{`{"order_id":"CS0"}`, 0}, {`{"status_list":[2]}`, 3}, {`{"status_list":[5]}`, 0}, {`{"service_type_code":"hws.service.type.ec2"}`, 0},
 		{`{"expire_time_end":"2001-01-01T00:00:00Z"}`, 0}, {`{"expire_time_begin":"2001-01-01T00:00:00Z"}`, 3},

@@ -208,6 +208,8 @@ func TestHBSContracts(t *testing.T) {
 	if report := unzip(t, "config", a.must(200, "GET", path+"/contract/report?name=transfer", "")); !strings.Contains(report["report.txt"], "transfer 1.0") {
 		t.Errorf("report %v", report)
 	}
+	a.must(200, "GET", path+"/contract/report?name=transfer&language=zh-cn", "")
+	a.hbsRefused(400, "HBS.40000003", "language", "GET", path+"/contract/report?name=transfer&language=de", "")
 	if got := a.form(path+"/contract", good); got.code() != "HBS.40000003" {
 		t.Errorf("the same version twice: %d %s", got.status, got.text)
 	}
@@ -220,6 +222,26 @@ func TestHBSContracts(t *testing.T) {
 	}
 	a.hbsRefused(400, "HBS.40000012", "nothing", "GET", path+"/contract?name=nothing", "")
 	a.hbsRefused(400, "HBS.40000002", "name", "GET", path+"/contract", "")
+}
+
+// A Solidity contract may be sent as byte code alone, and lists may be JSON: the public page's example does both.
+func TestHBSByteCode(t *testing.T) {
+	t.Parallel()
+	a := start(t, Options{}).tenantA()
+	id := a.newHBS()
+	path := hbsInstances + "/" + id + "/chain"
+	one, _ := a.hbsOrg(id, "org1").body["chain_org_id"].(string)
+	form := map[string]string{"name": "ballot", "version": "1.0", "type": "solidity", "install_orgs": `["` + one + `"]`,
+		"endorse_orgs": `["` + one + `"]`, "endorse_policy": "AND"}
+	if got := a.form(path+"/contract", form); got.code() != "HBS.40000002" {
+		t.Errorf("neither file nor byte code: %d %s", got.status, got.text)
+	}
+	form["byte_code"] = "6080604052"
+	if got := a.form(path+"/contract", form); got.status != 200 {
+		t.Errorf("byte code alone: %d %s", got.status, got.text)
+	}
+	has(t, "contract", a.must(200, "GET", path+"/contract?name=ballot", "").body,
+		map[string]any{"status": "Success", "install_orgs": []any{one}})
 }
 
 func TestHBSEndpoints(t *testing.T) {

@@ -113,7 +113,7 @@ func (c *call) readForm(known ...string) (*form, *reply) {
 
 func (f *form) text(name string) string { return strings.Join(f.texts[name], ",") }
 
-// list reads a list, whose form in a form is not documented: repeated parts, commas and JSON all do [CHOICE].
+// list reads a list. The public example sends JSON; repeated parts and commas do, too [CHOICE].
 func (f *form) list(name string) []string {
 	text := f.text(name)
 	var items []string
@@ -168,11 +168,11 @@ func (i *hbsInstance) checkContract(f *form) (hbsContract, *reply) {
 		return contract, hbsInvalid("type must be go, solidity or java.")
 	case contract.endorsePolicy != "OR" && contract.endorsePolicy != "AND":
 		return contract, hbsInvalid("endorse_policy must be OR or AND.")
-	case len(f.file) == 0:
+	case len(f.file) == 0 && (contract.kind != "solidity" || f.text("byte_code") == ""): // the public example sends either
 		return contract, hbsMissing("file")
 	case len(f.file) > maxContractFile[contract.kind]:
 		return contract, hbsInvalid("file must have at most %d bytes.", maxContractFile[contract.kind])
-	case !bytes.HasPrefix(f.file, []byte("PK")):
+	case len(f.file) > 0 && !bytes.HasPrefix(f.file, []byte("PK")):
 		return contract, hbsInvalid("file must be a zip archive.")
 	case utf8.RuneCountInString(contract.description) > maxContractText:
 		return contract, hbsInvalid("description must have at most %d characters.", maxContractText)
@@ -184,7 +184,7 @@ func (i *hbsInstance) checkContract(f *form) (hbsContract, *reply) {
 			return contract, new(hbsFail("HBS.40000005", "The chain ", i.chainID, " has no organization ", id, "."))
 		}
 	}
-	sum := sha256.Sum256(f.file)
+	sum := sha256.Sum256(append(f.file, f.text("byte_code")...))
 	contract.hash = hex.EncodeToString(sum[:])
 	return contract, nil
 }
@@ -261,6 +261,9 @@ func downloadHBSReport(c *call) reply {
 	contract, refused := c.contract(i)
 	if refused != nil {
 		return *refused
+	}
+	if language := c.query.Get("language"); !slices.Contains([]string{"", "en-us", "zh-cn"}, language) {
+		return *hbsInvalid("language must be en-us or zh-cn.")
 	}
 	if contract.kind != "go" || !contract.securityCheck {
 		return *hbsInvalid("contract %s was not checked.", contract.name)

@@ -124,6 +124,10 @@ const (
 	orgDiskUsed  = 120
 )
 
+// countdownCodes are the engine's names for billing's statuses. Frozen by the law or the police nothing here ever is.
+var countdownCodes = map[int]string{resourceInUse: "hws_countdown_period_using",
+	resourceExpired: "hws_countdown_period_gracing", resourceFrozen: "hws_countdown_period_frozen"}
+
 // orgView is the OrgInfo of contract/bcs.md 1H.4. The insides of the countdown are not documented beyond what they are
 // about: the remaining time, and when what happens next.
 func (c *call) orgView(i *hbsInstance, o hbsOrg) object {
@@ -131,12 +135,14 @@ func (c *call) orgView(i *hbsInstance, o hbsOrg) object {
 	if i.kind == kindBesu {
 		endpoint = "https://" + o.chainOrgID + ".besu.internal:8545"
 	}
-	effective, expires := o.period()
-	left := max(expires.Sub(c.clock.Now()), 0)
+	now := c.clock.Now()
+	effective, expires := o.period(now)
+	status, ends := o.stage(now)
+	left := max(ends.Sub(now), 0)
 	return object{"uid": o.uid, "name": o.name, "chain_org_id": o.chainOrgID, "status": o.status, "endpoint": endpoint,
 		"is_consensus": i.orgs[0].uid == o.uid, "capacity_info": object{"total": orgDiskTotal, "used": orgDiskUsed},
 		"subscription_id": o.subscription, "order_info": o.terms.view(i.edition),
-		"countdown": object{"countdown_code": "hws_countdown_period_using",
+		"countdown": object{"countdown_code": countdownCodes[status],
 			"countdown_infos": object{"remaining_days": int(left.Hours()) / 24, "remaining_hours": int(left.Hours()) % 24,
 				"remaining_minutes": int(left.Minutes()) % 60, "remaining_seconds": int(left.Seconds()) % 60},
 			"countdown_tips": object{"effective_time": effective.Format(serviceTime), "expire_time": expires.Format(serviceTime)}},

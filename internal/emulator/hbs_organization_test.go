@@ -96,3 +96,37 @@ func TestHBSCountdown(t *testing.T) {
 	sameJSON(t, "tips", countdown["countdown_tips"], fmt.Sprintf(`{"effective_time":%q,"expire_time":%q}`,
 		began.Format(time.RFC3339), began.AddDate(1, 0, 0).Format(time.RFC3339)))
 }
+
+// Without automatic renewal an organization expires, and then is frozen; with it, the next period begins.
+func TestHBSExpiry(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	c.Clock().Freeze()
+	a := c.tenantA()
+	began := c.Clock().Now().UTC().Truncate(time.Second)
+	expiring := a.newHBS(`{"org_order_info":{"period_type":2,"period_num":1,"is_auto_pay":true}}`)
+	renewed := a.newHBS(`{"name":"renewed-chain","org_order_info":{"period_type":2,"period_num":1,"is_auto_pay":true,"is_auto_renew":true}}`)
+	check := func(at time.Time, code string, status float64, days float64, next time.Time) {
+		t.Helper()
+		c.Clock().Advance(at.Sub(c.Clock().Now()))
+		a, billing := c.tenantA(), c.accountA()
+		countdown, _ := a.hbsOrg(expiring, "org1").body["countdown"].(map[string]any)
+		infos, _ := countdown["countdown_infos"].(map[string]any)
+		if countdown["countdown_code"] != "hws_countdown_period_"+code || infos["remaining_days"] != days {
+			t.Errorf("on %s: %v", at, countdown)
+		}
+		found := billing.must(200, "POST", bssResources, fmt.Sprintf(`{"resource_ids":[%q],"only_main_resource":1,"status_list":[%g]}`, expiring, status))
+		has(t, "billing", found.items("data")[0], map[string]any{"status": status,
+			"expire_time": began.AddDate(0, 1, 0).Format(time.RFC3339)})
+		countdown, _ = a.hbsOrg(renewed, "org1").body["countdown"].(map[string]any)
+		tips, _ := countdown["countdown_tips"].(map[string]any)
+		if countdown["countdown_code"] != "hws_countdown_period_using" || tips["expire_time"] != next.Format(time.RFC3339) {
+			t.Errorf("on %s: %v", at, countdown)
+		}
+	}
+	month := began.AddDate(0, 1, 0)
+	check(month.Add(-36*time.Hour), "using", 2, 1, month)
+	check(month.Add(36*time.Hour), "gracing", 5, 13, month.AddDate(0, 1, 0))
+	check(month.Add(16*24*time.Hour), "frozen", 4, 14, month.AddDate(0, 1, 0))
+	check(began.AddDate(1, 0, 0).Add(time.Hour), "frozen", 4, 0, month.AddDate(0, 12, 0))
+}

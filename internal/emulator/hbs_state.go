@@ -1,5 +1,7 @@
 package emulator
 
+import "slices"
+
 // hbsState is the part of State about the blockchain engine: everything there is to know of an instance.
 func (c *call) hbsState() []any {
 	instances := []any{}
@@ -7,7 +9,7 @@ func (c *call) hbsState() []any {
 		orgs, backups, tokens := []any{}, []any{}, []any{}
 		for _, org := range i.orgs {
 			orgs = append(orgs, object{"uid": org.uid, "name": org.name, "status": org.status, "subscription_id": org.subscription,
-				"order_info": org.terms.view(i.edition)})
+				"order_info": org.terms.view(i.edition), "order_id": c.orderFor(org)})
 		}
 		for _, b := range c.backupsOf(i) {
 			backups = append(backups, b.view(true))
@@ -29,4 +31,15 @@ func (c *call) hbsState() []any {
 		instances = append(instances, fields)
 	}
 	return instances
+}
+
+// orderFor gives the id of the order that an organization was bought with: what to pay while it is unpaid.
+func (c *call) orderFor(org hbsOrg) string {
+	o, _ := find(c.store.orders.all(false), func(o *order) bool {
+		return o.kind == orderPurchase && slices.ContainsFunc(o.orgs, func(other hbsOrg) bool { return other.uid == org.uid })
+	})
+	if o == nil {
+		return ""
+	}
+	return o.id
 }
