@@ -143,8 +143,8 @@ func (s *Service) Offered() error {
 	return &NotOfferedError{Service: s.name, Region: s.region, Cloud: facts.domain, Regions: regions}
 }
 
-// offers is Offered for one operation of the service.
-func (s *Service) offers(method, route string) error {
+// Offers is Offered for one operation of the service, by its method and route.
+func (s *Service) Offers(method, route string) error {
 	if refusal, ok := errors.AsType[*NotOfferedError](s.Offered()); ok {
 		refusal.Method, refusal.Route = method, route
 		return refusal

@@ -164,6 +164,14 @@ func TestOffered(t *testing.T) {
 		err.Error() != "hbs is not offered in region cn-north-1 of myhuaweicloud.com, only in cn-north-4; if it is by now, give its URL under endpoints" {
 		t.Errorf("%v", err)
 	}
+	upgrade := []string{"POST", "/v2/{project_id}/vpc-endpoints/{vpc_endpoint_id}/upgrade"}
+	if err := c.Service("vpcep", "").Offers(upgrade[0], upgrade[1]); err != nil {
+		t.Error(err)
+	}
+	cfg.Cloud, cfg.Region = "otc.t-systems.com", "eu-de"
+	if err := testClient(t, cfg, nil).Service("vpcep", "").Offers(upgrade[0], upgrade[1]); !NotOffered(err) {
+		t.Errorf("%v", err)
+	}
 	cfg.EndpointURL = "http://127.0.0.1:1"
 	if err := testClient(t, cfg, nil).Service("hbs", "cn-north-1").Offered(); err != nil {
 		t.Error(err)

@@ -165,7 +165,7 @@ func (s *Service) newExchange(ctx context.Context, k call) (*exchange, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", k.method, k.route, err)
 	}
-	if err := s.offers(k.method, k.route); err != nil {
+	if err := s.Offers(k.method, k.route); err != nil {
 		return nil, err
 	}
 	scope := Scope{Region: s.region, Domain: s.worksOnDomain(k.route)}

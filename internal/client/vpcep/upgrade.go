@@ -2,6 +2,7 @@ package vpcep
 
 import (
 	"context"
+	"net/http"
 	"slices"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -26,6 +27,10 @@ const (
 	Upgrade  = "upgrade"
 	Rollback = "rollback"
 )
+
+// UpgradesOffered returns a *client.NotOfferedError if the cloud is known to have none of the calls of the version 2 paths:
+// the upgrades, and the addition of backends (contract/vpcep.md 8).
+func (c *Client) UpgradesOffered() error { return c.api.Offers(http.MethodPost, upgradeEndpoint) }
 
 // UpgradeServiceRequest is the body of an upgrade. The zero value sends none, which is what other programs do; only the
 // newest page of the API knows the body (contract/vpcep.md 1.19).
