@@ -18,6 +18,7 @@ type Failure struct {
 	Object  string // which object, with its name and id as far as there is one
 	Err     error
 	Advice  map[string]Advice // what to do about the service's own codes, in lower case
+	Action  bool              // that an action failed, which has no state
 }
 
 // Advice is what to do about an API error.
@@ -50,6 +51,9 @@ func (f Failure) advice() Advice {
 		transport   *client.TransportError
 		unexpected  *client.UnexpectedStateError
 	)
+	if text, ok := f.actionAdvice(); ok {
+		return Advice{Text: text}
+	}
 	switch {
 	case errors.As(f.Err, &timeout):
 		return Advice{Text: "the cloud needed longer than `timeouts` allows. Raise the limit and apply again. An object that was just created is marked as " +
@@ -82,6 +86,32 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "check `region`, `cloud`, `endpoint_url`, `endpoints` and `auth_url` of the provider, and the network and proxy on the way to the cloud."}
 	}
 	return Advice{}
+}
+
+// actionAdvice is about what an action has to do with otherwise than the verb of a resource.
+func (f Failure) actionAdvice() (text string, ok bool) {
+	var (
+		timeout     *client.TimeoutError
+		interrupted *client.InterruptedError
+		gone        *client.GoneError
+		unexpected  *client.UnexpectedStateError
+	)
+	switch {
+	case !f.Action:
+		return "", false
+	case errors.As(f.Err, &timeout):
+		return "the cloud needed longer than `timeout` allows, and may still be at work. Look at the object, and raise the limit before the action runs again.", true
+	case errors.As(f.Err, &interrupted):
+		return "the run was interrupted; the cloud may go on with what it was asked for. Look at the object, and invoke the action again if need be.", true
+	case errors.As(f.Err, &gone):
+		return "somebody removed the object in the meantime. Give the id of one that exists.", true
+	case errors.As(f.Err, &unexpected):
+		return "remove the cause that the cloud names, and invoke the action again.", true
+	case client.NotOffered(f.Err):
+		return "this cloud does not offer what the action does: take the action out of the configuration. " +
+			"Or `region` and the endpoint settings of the provider lead somewhere else.", true
+	}
+	return "", false
 }
 
 // commonAdvice is about codes that every service has, whatever their status (contract/auth.md 2).
