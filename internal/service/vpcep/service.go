@@ -59,7 +59,13 @@ func ListResources() []func() list.ListResource {
 
 // Actions are the actions this package offers.
 func Actions() []func() action.Action {
-	return []func() action.Action{}
+	return []func() action.Action{
+		NewServiceUpgradeAction,
+		NewServiceAddServersAction,
+		NewEndpointUpgradeAction,
+		NewConnectionAcceptAction,
+		NewConnectionRejectAction,
+	}
 }
 
 // Functions are the provider functions this package offers.

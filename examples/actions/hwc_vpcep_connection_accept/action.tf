@@ -1,0 +1,28 @@
+# Accepts the endpoint when it is created.
+action "hwc_vpcep_connection_accept" "shop" {
+  config {
+    service_id  = hwc_vpcep_service.orders.id
+    endpoint_id = hwc_vpcep_endpoint.shop.id
+  }
+}
+
+resource "hwc_vpcep_service" "orders" {
+  name        = "orders"
+  vpc_id      = "4189d3c2-8882-4871-a3c2-d380272eed80"
+  port_id     = "4189d3c2-8882-4871-a3c2-d380272eed88"
+  server_type = "LB"
+  ports       = [{ client_port = 443, server_port = 8443 }]
+}
+
+resource "hwc_vpcep_endpoint" "shop" {
+  service_id = hwc_vpcep_service.orders.id
+  vpc_id     = "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140"
+  subnet_id  = "61881173-3899-4981-a700-170253d469b6"
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.hwc_vpcep_connection_accept.shop]
+    }
+  }
+}
