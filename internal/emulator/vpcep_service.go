@@ -241,10 +241,9 @@ func set[T any](field, value *T) {
 // rename gives a service a new name, which its endpoints show as well (contract/vpcep.md 2.4).
 func (c *call) rename(s *service, name string) {
 	s.name = name
-	for _, ep := range c.store.endpoints.all(false) {
-		if ep.serviceID == s.id {
-			ep.serviceName = s.fullName()
-		}
+	for _, ep := range c.endpointsOf(s) {
+		c.store.endpoints.touch(ep.id)
+		ep.serviceName = s.fullName()
 	}
 }
 
@@ -289,7 +288,11 @@ func deleteService(c *call) reply {
 	c.restamp(&s.stamps)
 	if c.choices.DropOrphans {
 		for _, ep := range c.endpointsOf(s) {
-			ep.status, ep.change = statusDeleting, c.begin(EndpointDelete, "")
+			if ep.status != statusDeleting {
+				c.store.endpoints.touch(ep.id)
+				ep.status, ep.failure, ep.change, ep.upgrade = statusDeleting, nil, c.begin(EndpointDelete, ""), nil
+				c.restamp(&ep.stamps)
+			}
 		}
 	}
 	return emptyReply(http.StatusNoContent)
