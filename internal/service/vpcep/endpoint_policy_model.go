@@ -85,6 +85,8 @@ var endpointPartAdvice = advising(map[string]framework.Advice{
 	"endpoint.2039": {Attribute: "route_table_id", Text: "another endpoint uses the route table already."},
 	"endpoint.2040": {Attribute: "endpoint_id", Text: "only endpoints of gateway services have route tables."},
 	"endpoint.2047": {Attribute: "endpoint_id", Text: "the endpoint has failed. Replace it first (`hwc_vpcep_endpoint` does)."},
+	"endpoint.2048": {Text: "the cloud refuses the policy. Check its statements, and that it is of the right kind: an endpoint of a gateway service takes `policy_statement`, " +
+		"one of an interface service takes `policy_document`."},
 	"endpoint.2049": {Attribute: "endpoint_id", Text: "the service of the endpoint takes no policies."},
 	"endpoint.4030": {Attribute: "route_table_id", Text: "the route table does not exist in the VPC of the endpoint."},
 })

@@ -117,6 +117,7 @@ func (m *connectionModel) show(region string, c *vpcep.Connection) {
 
 // connectionAdvice is advice worded for who answers an endpoint.
 var connectionAdvice = advising(map[string]framework.Advice{
+	"endpoint.0002": {Text: "check the values; a cloud may take at most 128 characters of `description`."},
 	"endpoint.0005": {Attribute: "service_id", Text: "check `service_id` and `region`: this account has no such service there. Only the owner of a service can answer its endpoints."},
 	"endpoint.2006": {Attribute: "endpoint_id", Text: noSuchConnection},
 	"endpoint.2013": {Attribute: "endpoint_id", Text: noSuchConnection},

@@ -120,7 +120,7 @@ func (m connectionPolicyModel) fullWarning(v verdict) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("max_connections"), "Not every endpoint gets in", fmt.Sprintf(
-		"%s accepts no more while there are %d connections or more (`max_connections`). Not accepted, from the oldest on: %s. Raise `max_connections`, or reject others.",
+		"The %s has `max_connections = %d`, and accepts none beyond that. Not accepted, from the oldest on: %s. Raise `max_connections`, or reject others.",
 		m.object(), m.MaxConnections.ValueInt64(), describe(v.waiting)))}
 }
 

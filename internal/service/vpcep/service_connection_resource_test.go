@@ -216,7 +216,12 @@ func TestAccVpcepServiceConnection_description(t *testing.T) {
 	unset := cloud.Provider() + connectionConfig(service, endpoint, "accepted = true")
 	empty := cloud.Provider() + connectionConfig(service, endpoint, "accepted = true\ndescription = \"\"")
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
-		{PreConfig: describe("theirs"), Config: unset},
+		{
+			// What the cloud refuses is refused before the endpoint is answered.
+			Config:      cloud.Provider() + connectionConfig(service, endpoint, fmt.Sprintf("accepted = true\ndescription = %q", strings.Repeat("x", 129))),
+			ExpectError: said(`Could not answer the VPC endpoint.*400 EndPoint.0002.*What to do: check the values; a cloud may take at most 128`),
+		},
+		{PreConfig: func() { connectionIs(t, cloud, service, endpoint, "pendingAcceptance", "")(); describe("theirs")() }, Config: unset},
 		{PreConfig: connectionIs(t, cloud, service, endpoint, "accepted", "theirs"), Config: unset, ConfigPlanChecks: emptyPlan()},
 		{Config: empty, ConfigPlanChecks: action(connectionAddress, plancheck.ResourceActionUpdate)},
 		{PreConfig: connectionIs(t, cloud, service, endpoint, "accepted", ""), Config: unset},
