@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// What the data sources of all services share.
+// What the data sources and list resources of all services share.
 
 // Shown is an attribute that a data source shows.
 func Shown(description string) schema.StringAttribute {
@@ -43,6 +44,43 @@ func Filter(description string, validators ...validator.String) schema.StringAtt
 // Selector is an argument of a single data source, which shows the value where the configuration does not give it.
 func Selector(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: validators}
+}
+
+// ListFilter is Filter for a list resource.
+func ListFilter(description string, validators ...validator.String) list.StringAttribute {
+	return list.StringAttribute{MarkdownDescription: "Only those " + description, Optional: true, Validators: validators}
+}
+
+const tagsFilterText = "Only those that have all of these tags, with these values."
+
+// TagsFilter is the argument `tags` of a plural data source.
+func TagsFilter() schema.MapAttribute {
+	return schema.MapAttribute{MarkdownDescription: tagsFilterText, Optional: true, ElementType: types.StringType}
+}
+
+// ListTagsFilter is TagsFilter for a list resource.
+func ListTagsFilter() list.MapAttribute {
+	return list.MapAttribute{MarkdownDescription: tagsFilterText, Optional: true, ElementType: types.StringType}
+}
+
+// TagsSelector is the argument `tags` of a single data source.
+func TagsSelector() schema.MapAttribute {
+	return schema.MapAttribute{
+		MarkdownDescription: "Tags that the object has to have; all tags of the object afterwards.",
+		Optional:            true,
+		Computed:            true,
+		ElementType:         types.StringType,
+	}
+}
+
+// HasTags reports whether an object has all the tags of a filter.
+func HasTags(filter types.Map, tags map[string]string) bool {
+	for key, value := range Tags(filter) {
+		if has, there := tags[key]; !there || has != value {
+			return false
+		}
+	}
+	return true
 }
 
 // Equal reports whether a value is what a filter asks for; a filter that is not set asks for nothing.
