@@ -32,6 +32,11 @@ func New(c *client.Client, region string) *Client {
 // Region is the region this client speaks to.
 func (c *Client) Region() string { return c.api.Region() }
 
+// ProjectID is the id of the project this client works in.
+func (c *Client) ProjectID(ctx context.Context) (string, error) {
+	return c.core.ProjectID(ctx, c.Region())
+}
+
 // run is what one run of the provider learns about a region and shares between its calls.
 type run struct {
 	changes       client.Locks // one change of an instance at a time
@@ -50,8 +55,8 @@ func newRun(c *Client) *run {
 			Gone: notThere("member", "members"),
 		},
 		notifications: &client.Batch[Notification]{
-			Many: c.ListNotifications,
-			ID:   func(n *Notification) string { return n.InvitorInfo.InvitorBcsID + "/" + n.ChannelName },
+			Many: c.latestNotifications,
+			ID:   func(n *Notification) string { return notificationID(n.InvitorInfo.InvitorBcsID, n.ChannelName) },
 			Gone: notThere("notification", "notifications"),
 		},
 	}

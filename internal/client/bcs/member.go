@@ -2,6 +2,7 @@ package bcs
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -95,11 +96,16 @@ type InvitedUser struct {
 	InvitedUser string `json:"invited_user"`
 }
 
-// InviteMembers leaves each tenant a notification (contract/bcs.md 3.7). It is not repeated when the reply is lost.
+// InviteMembers leaves each tenant a notification (contract/bcs.md 3.7). It is not repeated when the reply is lost; then
+// the error is a *client.CreateError that says that the invitations may exist.
 func (c *Client) InviteMembers(ctx context.Context, body InviteRequest) error {
-	return c.change(ctx, body.BcsID, func(ctx context.Context) (*struct{}, error) {
+	err := c.change(ctx, body.BcsID, func(ctx context.Context) (*struct{}, error) {
 		return client.Post[struct{}](ctx, c.api, invitationsRoute, body)
 	})
+	if client.Undecided(err) {
+		return &client.CreateError{What: "invitation to the channel " + body.ChannelName + " of " + what(body.BcsID), MayExist: true, Err: err}
+	}
+	return err
 }
 
 // DeleteInvitationRequest takes invitations back, or removes the records of former members (contract/bcs.md 3.7).
@@ -122,6 +128,47 @@ func (c *Client) DeleteInvitations(ctx context.Context, body DeleteInvitationReq
 	return c.change(ctx, body.BcsID, func(ctx context.Context) (*struct{}, error) {
 		return client.DeleteWith[struct{}](ctx, c.api, invitationsRoute, nil, body)
 	})
+}
+
+// RemoveInvitation takes one invitation back, or removes what is left of it. The API wants to know what became of it,
+// but does not tell the inviter, so each status that can be deleted is tried, the likely one first; invitedBcsID is the
+// instance by which the tenant was a member, "" if it was none (contract/bcs.md 3.7). That there is no such invitation
+// any more is told by IsNotFound of the client. A tenant that is a member stays one: it is an error that says so.
+func (c *Client) RemoveInvitation(ctx context.Context, invitation Invitation, invitedBcsID string) error {
+	var err error
+	for _, one := range invitation.removals(invitedBcsID) {
+		err = c.DeleteInvitations(ctx, DeleteInvitationRequest{
+			BcsID: invitation.InvitorBcsID, ChannelName: invitation.ChannelName, InvitedUserinfo: []InvitationToDelete{one},
+		})
+		if !refused(err) {
+			return err
+		}
+	}
+	var member *Member
+	confirmed := client.ConfirmGone(ctx, "the invitation "+invitation.String(), err, func(ctx context.Context) (bool, error) {
+		var err error
+		if member, err = c.GetMember(ctx, invitation); client.IsNotFound(err) {
+			return false, nil
+		}
+		return err == nil, err
+	})
+	if member != nil && member.InviteeInfo.InviteeBcsID != "" {
+		return fmt.Errorf("the tenant %s is in the channel with its instance %s, and only the tenant itself can leave: %w",
+			invitation.InvitedUser, member.InviteeInfo.InviteeBcsID, err)
+	}
+	if client.IsNotFound(confirmed) {
+		return confirmed
+	}
+	return err
+}
+
+// removals are the forms in which an invitation may be known to the service.
+func (i Invitation) removals(invitedBcsID string) []InvitationToDelete {
+	var all []InvitationToDelete
+	if invitedBcsID != "" {
+		all = append(all, InvitationToDelete{i.InvitedUser, InvitationQuit, invitedBcsID}, InvitationToDelete{i.InvitedUser, InvitationReleased, invitedBcsID})
+	}
+	return append(all, InvitationToDelete{InvitedUser: i.InvitedUser, Status: InvitationWaiting}, InvitationToDelete{InvitedUser: i.InvitedUser, Status: InvitationReject})
 }
 
 // QuitRequest lets an invitee leave a channel (contract/bcs.md 3.7). The spelling differs from all other calls.

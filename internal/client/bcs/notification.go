@@ -1,7 +1,9 @@
 package bcs
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -19,6 +21,14 @@ type Notification struct {
 	ReadStatus          Scalar              `json:"read_status"`
 	CrossVersionUpgrade Scalar              `json:"cross_version_upgrade"`
 }
+
+// live reports that the invitation waits for an answer, or has led to a membership.
+func (n *Notification) live() bool {
+	return n.Status == InvitationWaiting || n.Status == InvitationAgreed
+}
+
+// notificationID names the notification of an invitation to this tenant.
+func notificationID(invitorBcsID, channel string) string { return invitorBcsID + "/" + channel }
 
 // NotificationInvitor is the side that invites, with what the invited instance must have in common with it.
 type NotificationInvitor struct {
@@ -57,10 +67,26 @@ func (c *Client) ListNotifications(ctx context.Context) ([]Notification, error) 
 	return reply.Notifications, nil
 }
 
-// GetNotification reads the invitation to a channel of another tenant's instance. Reads at about the same time share one
-// list call. The name of who is invited is no part of the question: it may come as a number.
+// latestNotifications are ListNotifications with the present invitation to a channel behind the earlier ones: there is
+// one for each time that the tenant was invited.
+func (c *Client) latestNotifications(ctx context.Context) ([]Notification, error) {
+	notifications, err := c.ListNotifications(ctx)
+	slices.SortStableFunc(notifications, func(a, b Notification) int {
+		switch {
+		case a.live() == b.live():
+			return cmp.Compare(a.UpdatedTime, b.UpdatedTime)
+		case a.live():
+			return 1
+		}
+		return -1
+	})
+	return notifications, err
+}
+
+// GetNotification reads the present invitation of this tenant to a channel of another one's instance. The name of the
+// invited tenant, which is a number on some clouds, is not looked at. Reads at about the same time share one list call.
 func (c *Client) GetNotification(ctx context.Context, invitorBcsID, channel string) (*Notification, error) {
-	return c.run.notifications.Get(ctx, invitorBcsID+"/"+channel)
+	return c.run.notifications.Get(ctx, notificationID(invitorBcsID, channel))
 }
 
 // HandleNotificationRequest is the invited tenant's answer: InvitationAgreed, which needs the invitee and its

@@ -235,25 +235,33 @@ type started struct {
 	begun time.Time // known only of one that was looked for
 }
 
-// operate sends what starts an operation on an instance, exactly once: after a lost reply the records of the instance
-// tell whether it began (contract/bcs.md 2.1).
+// operate sends what starts an operation on an instance, once the instance is idle.
 func (c *Client) operate(ctx context.Context, id, change string, send func(context.Context) (*started, error)) (operation string, _ error) {
-	reply, err := whenIdle(ctx, c, id, func(ctx context.Context) (*started, error) {
-		reply, _, err := client.Create(ctx, c.core, client.Creation[started]{
-			What:      change + " of " + what(id),
-			Key:       strings.Join([]string{"bcs operation", c.Region(), id}, "/"),
-			Send:      send,
-			Find:      func(ctx context.Context) ([]started, error) { return c.startedOn(ctx, id) },
-			ID:        func(s *started) string { return s.OperationID },
-			CreatedAt: func(s *started) time.Time { return s.begun },
-		})
-		return reply, err
-	})
+	return c.begin(ctx, id, func(ctx context.Context) (*started, error) { return c.once(ctx, id, change, send) })
+}
+
+// begin does what starts an operation on an instance, once the instance is idle, and remembers the operation.
+func (c *Client) begin(ctx context.Context, id string, start func(context.Context) (*started, error)) (operation string, _ error) {
+	reply, err := whenIdle(ctx, c, id, start)
 	if err != nil {
 		return "", c.orGone(ctx, id, err)
 	}
 	c.run.operations.Store(id, reply.OperationID)
 	return reply.OperationID, nil
+}
+
+// once sends what starts an operation exactly once: after a lost reply the records of the instance tell whether it began
+// (contract/bcs.md 2.1).
+func (c *Client) once(ctx context.Context, id, change string, send func(context.Context) (*started, error)) (*started, error) {
+	reply, _, err := client.Create(ctx, c.core, client.Creation[started]{
+		What:      change + " of " + what(id),
+		Key:       strings.Join([]string{"bcs operation", c.Region(), id}, "/"),
+		Send:      send,
+		Find:      func(ctx context.Context) ([]started, error) { return c.startedOn(ctx, id) },
+		ID:        func(s *started) string { return s.OperationID },
+		CreatedAt: func(s *started) time.Time { return s.begun },
+	})
+	return reply, err
 }
 
 func (c *Client) startedOn(ctx context.Context, id string) ([]started, error) {

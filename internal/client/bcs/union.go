@@ -1,0 +1,120 @@
+package bcs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+)
+
+// Membership names the membership of an instance of this tenant in a channel of another one's instance.
+type Membership struct{ InvitorBcsID, ChannelName, InviteeBcsID string }
+
+func (m Membership) String() string {
+	return fmt.Sprintf("the membership of %s in the channel %s of %s", what(m.InviteeBcsID), m.ChannelName, what(m.InvitorBcsID))
+}
+
+// WaitNotification waits until an invitation is to be seen: it may lag behind the inviter's request. What it does not
+// find is told by IsNotFound of the client.
+func (c *Client) WaitNotification(ctx context.Context, invitorBcsID, channel string) (*Notification, error) {
+	notification, err := client.Poll[*Notification]{
+		What:    "the invitation to the channel " + channel + " of " + what(invitorBcsID),
+		Refresh: func(ctx context.Context) (*Notification, error) { return c.GetNotification(ctx, invitorBcsID, channel) },
+		Status:  func(*Notification) string { return "there" },
+		Target:  []string{"there"},
+		Backoff: c.core.Backoff(),
+	}.Wait(ctx)
+	if gone, ok := errors.AsType[*client.GoneError](err); ok {
+		return nil, gone.Err
+	}
+	return notification, err
+}
+
+// JoinUnion agrees to an invitation and waits until the instance is a member (contract/bcs.md 3.7). The reply names no
+// operation, so the wait watches the list of members, and the records of the instance for a failure.
+func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) error {
+	membership := Membership{InvitorBcsID: body.InvitorInfo.InvitorBcsID, ChannelName: body.ChannelName, InviteeBcsID: body.InviteeInfo.InviteeBcsID}
+	before, err := c.LastOperation(ctx, membership.InviteeBcsID, OperationJoinUnion)
+	if err != nil {
+		return err
+	}
+	if err := c.Answer(ctx, body); err != nil {
+		return err
+	}
+	return c.waitMembership(ctx, membership, true, func(ctx context.Context) error {
+		last, err := c.LastOperation(ctx, membership.InviteeBcsID, OperationJoinUnion)
+		if err == nil && last != nil && (before == nil || last.ID != before.ID) && !last.Running() && last.OperationStatus != OperationFinished {
+			err = &client.UnexpectedStateError{What: "the joining of " + what(membership.InviteeBcsID), Status: last.OperationStatus, Reason: last.Failure(), Wanted: OperationFinished}
+		}
+		if err != nil {
+			return err
+		}
+		notification, err := c.GetNotification(ctx, membership.InvitorBcsID, membership.ChannelName)
+		if err == nil && !notification.live() {
+			err = &client.UnexpectedStateError{What: "the invitation to the channel " + membership.ChannelName, Status: notification.Status, Wanted: InvitationAgreed}
+		}
+		return err
+	})
+}
+
+// Answer is HandleNotification; when the reply is lost, the notification tells whether the answer has arrived.
+func (c *Client) Answer(ctx context.Context, body HandleNotificationRequest) error {
+	err := c.HandleNotification(ctx, body)
+	if !client.Undecided(err) {
+		return err
+	}
+	if notification, readErr := c.GetNotification(ctx, body.InvitorInfo.InvitorBcsID, body.ChannelName); readErr == nil && notification.Status == body.Status {
+		return nil
+	}
+	return err
+}
+
+// LeaveUnion lets an instance leave a channel of another tenant's, and waits until it is no member any more. That it was
+// none is told by IsNotFound of the client.
+func (c *Client) LeaveUnion(ctx context.Context, body QuitRequest) error {
+	membership := Membership{body.InviterBcsID, body.ChannelName, body.InviteeBcsID}
+	operation, err := c.QuitUnion(ctx, body)
+	if err != nil {
+		confirmed := client.ConfirmGone(ctx, membership.String(), err, func(ctx context.Context) (bool, error) { return c.isMember(ctx, membership) })
+		if client.IsNotFound(confirmed) {
+			return confirmed
+		}
+		return err
+	}
+	if err := c.WaitOperation(ctx, membership.InviteeBcsID, operation); err != nil {
+		return err
+	}
+	return c.waitMembership(ctx, membership, false, func(context.Context) error { return nil })
+}
+
+// waitMembership waits until an instance is a member, or is none; failed tells that it will not come to that.
+func (c *Client) waitMembership(ctx context.Context, m Membership, wanted bool, failed func(context.Context) error) error {
+	status := map[bool]string{true: "there", false: "not there"}
+	_, err := client.Poll[bool]{
+		What: m.String(),
+		Refresh: func(ctx context.Context) (bool, error) {
+			is, err := c.isMember(ctx, m)
+			if err == nil && is != wanted {
+				err = failed(ctx)
+			}
+			return is, err
+		},
+		Status:  func(is bool) string { return status[is] },
+		Pending: []string{status[!wanted]},
+		Target:  []string{status[wanted]},
+		Backoff: c.core.Backoff(),
+	}.Wait(ctx)
+	return err
+}
+
+func (c *Client) isMember(ctx context.Context, m Membership) (bool, error) {
+	members, err := c.ListMembers(ctx)
+	for i := range members {
+		one := &members[i]
+		if one.InvitorInfo.InvitorBcsID == m.InvitorBcsID && one.ChannelName == m.ChannelName && one.InviteeInfo.InviteeBcsID == m.InviteeBcsID {
+			return true, err
+		}
+	}
+	return false, err
+}
