@@ -31,6 +31,7 @@ needs() {
   examples/actions/* | *.tfquery.hcl) terraform=1.14 tofu=never ;;
   */import-by-identity.tf) terraform=1.12 tofu=1.12 ;;
   examples/ephemeral-resources/*) terraform=1.10 tofu=1.11 ;;
+  examples/resources/hwc_bcs_instance/*) terraform=1.11 tofu=1.11 ;; # write-only arguments
   esac
   if [ "$cli_product" = OpenTofu ]; then
     if [ "$tofu" = never ]; then
@@ -103,8 +104,9 @@ prove() {
   # For examples with a second account beside the one of the environment.
   export TF_VAR_other_access_key=AKTENANTB00000000001 TF_VAR_other_secret_key=SKTENANTB0000000000000000000000000000001
   export TF_VAR_other_domain_id=6e9dfd51d1124e8d8498dce894923a0d
-  # For examples that log in with a password.
+  # For examples that log in with a password, or give one to an object.
   export TF_VAR_domain_name=domain-a TF_VAR_user_name=user-a TF_VAR_password=password-A1
+  export TF_VAR_resource_password=Resource@123 TF_VAR_couchdb_password=Couchdb@123 TF_VAR_init_node_password=InitNode@123
   get /_emulator/state >"$folder/before.json"
   tf apply -auto-approve -input=false || return
   if [ -n "$query" ]; then

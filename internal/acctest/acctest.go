@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 	"github.com/hwc-community/terraform-provider-hwc/internal/provider"
@@ -135,6 +136,22 @@ func (e *Env) Client() *vpcep.Client { return vpcep.New(e.core(AccessKey, Secret
 
 // ClientB is the API client of tenant b.
 func (e *Env) ClientB() *vpcep.Client { return vpcep.New(e.core(AccessKeyB, SecretKeyB), Region) }
+
+// BCS is the Blockchain Service as tenant a calls it, for changes behind Terraform's back.
+func (e *Env) BCS() *bcs.Client { return bcs.New(e.core(AccessKey, SecretKey), Region) }
+
+// Instances are the ids of the blockchain instances of tenant a.
+func (e *Env) Instances(ctx context.Context) (ids []string) {
+	e.t.Helper()
+	instances, err := e.BCS().ListInstances(ctx)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	for _, instance := range instances {
+		ids = append(ids, instance.ID)
+	}
+	return ids
+}
 
 func (e *Env) core(accessKey, secretKey string) *client.Client {
 	e.t.Helper()

@@ -72,8 +72,16 @@ func LostWarning(object, status, reason string) diag.Diagnostic {
 // the next apply goes on waiting. When the CLI itself has died there will be no state: then the object,
 // which nobody can have used yet, is removed again.
 func InterruptedCreation(ctx context.Context, object string, remove func(context.Context) error) diag.Diagnostic {
+	return InterruptedLongCreation(ctx, object, CleanupTime, remove)
+}
+
+// InterruptedLongCreation is InterruptedCreation for an object that cannot be removed before its creation has ended: an
+// orphaned provider stays within the limit for as long as that takes.
+func InterruptedLongCreation(ctx context.Context, object string, within time.Duration, remove func(context.Context) error) diag.Diagnostic {
 	if Orphaned() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), CleanupTime)
+		cleanups.Add(1)
+		defer cleanups.Done()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 		defer cancel()
 		if err := remove(ctx); err != nil {
 			return diag.NewErrorDiagnostic("An object was left behind", fmt.Sprintf("%s: the CLI died, and the deletion failed: %s", object, err))

@@ -2,10 +2,14 @@ package framework
 
 import (
 	"os"
+	"sync"
 	"time"
 )
 
-var parent = os.Getppid()
+var (
+	parent   = os.Getppid()
+	cleanups sync.WaitGroup // removals under way; each has a limit of its own
+)
 
 const (
 	parentCheck = 5 * time.Second
@@ -22,6 +26,7 @@ func ExitAfterParent() {
 		}
 	}
 	<-time.After(CleanupTime)
+	cleanups.Wait()
 	os.Exit(1)
 }
 

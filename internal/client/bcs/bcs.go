@@ -37,6 +37,9 @@ func (c *Client) ProjectID(ctx context.Context) (string, error) {
 	return c.core.ProjectID(ctx, c.Region())
 }
 
+// Offered returns a *client.NotOfferedError if the cloud is known not to have the service in this region.
+func (c *Client) Offered() error { return c.api.Offered() }
+
 // run is what one run of the provider learns about a region and shares between its calls.
 type run struct {
 	changes       client.Locks // one change of an instance at a time

@@ -34,7 +34,7 @@ func (c *Client) WaitInstanceCreated(ctx context.Context, id string) (*Instance,
 		Status:  (*Instance).State,
 		Pending: []string{"", ProcessCreating, ProcessAdding, ProcessScaling, ProcessUpgrading},
 		Target:  []string{StatusNormal},
-		Reason:  func(*Instance) string { return c.whyNotCreated(ctx, id) },
+		Reason:  func(*Instance) string { return c.WhyNotCreated(ctx, id) },
 		Observe: c.reportCreation(ctx, id),
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
@@ -231,8 +231,9 @@ func (c *Client) underWay(ctx context.Context, id string) bool {
 	return false
 }
 
-// whyNotCreated asks for the reason of a failed creation, at both places where the service keeps it.
-func (c *Client) whyNotCreated(ctx context.Context, id string) string {
+// WhyNotCreated asks for the reason of a failed creation, at both places where the service keeps it: which components and
+// steps failed, and its own messages (contract/bcs.md 1.7 and 2.2). It says so where they cannot be read.
+func (c *Client) WhyNotCreated(ctx context.Context, id string) string {
 	var reasons []string
 	status, err := c.GetInstanceStatus(ctx, id)
 	if err != nil {

@@ -16,7 +16,9 @@ import (
 
 // Resources are the resources this package offers.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{}
+	return []func() resource.Resource{
+		NewInstanceResource,
+	}
 }
 
 // DataSources are the data sources this package offers.
@@ -31,7 +33,9 @@ func EphemeralResources() []func() ephemeral.EphemeralResource {
 
 // ListResources are the list resources this package offers, for `terraform query`.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{}
+	return []func() list.ListResource{
+		NewInstanceList,
+	}
 }
 
 // Actions are the actions this package offers.

@@ -1,0 +1,7 @@
+import {
+  to = hwc_bcs_instance.trade
+  identity = {
+    region = "cn-north-4"
+    id     = "50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa"
+  }
+}

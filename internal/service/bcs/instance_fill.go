@@ -1,0 +1,209 @@
+package bcs
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+// The models of what only the cloud says about an instance, with the words of contract/bcs.md 1.4.
+type (
+	addressModel struct {
+		DomainPort string `tfsdk:"domain_port"`
+		IPPort     string `tfsdk:"ip_port"`
+	}
+	componentModel struct {
+		Name         string         `tfsdk:"name"`
+		NodeCnt      int64          `tfsdk:"node_cnt"`
+		Status       string         `tfsdk:"status"`
+		StatusDetail string         `tfsdk:"status_detail"`
+		PvcName      string         `tfsdk:"pvc_name"`
+		Address      []addressModel `tfsdk:"address"`
+	}
+	channelInfoModel struct {
+		Name        string              `tfsdk:"name"`
+		OrgNames    []string            `tfsdk:"org_names"`
+		OrgNameHash []string            `tfsdk:"org_name_hash"`
+		Peers       map[string][]string `tfsdk:"peers"`
+	}
+	dmsKafkaModel struct {
+		Name             string   `tfsdk:"name"`
+		NodeCnt          int64    `tfsdk:"node_cnt"`
+		Status           string   `tfsdk:"status"`
+		StatusDetail     string   `tfsdk:"status_detail"`
+		OrderFadeEnabled bool     `tfsdk:"order_fade_enabled"`
+		OrderFadeCache   int64    `tfsdk:"order_fade_cache"`
+		Addr             []string `tfsdk:"addr"`
+	}
+	sfsModel struct {
+		PvcName string `tfsdk:"pvc_name"`
+		Name    string `tfsdk:"name"`
+		Addr    string `tfsdk:"addr"`
+		Type    string `tfsdk:"type"`
+	}
+	obsModel struct {
+		Name string `tfsdk:"name"`
+		Addr string `tfsdk:"addr"`
+	}
+)
+
+var (
+	shownTypes      = instanceComputed()
+	componentType   = typeOf[types.ObjectType](shownTypes["orderer_info"])
+	componentsType  = typeOf[types.ListType](shownTypes["peer_info"])
+	channelInfoType = typeOf[types.ListType](shownTypes["channel_info"])
+	dmsKafkaType    = typeOf[types.ObjectType](shownTypes["dms_kafka_info"])
+	sfsType         = typeOf[types.ObjectType](shownTypes["sfs_info"])
+	evsPvcType      = typeOf[types.MapType](shownTypes["evs_pvc_info"])
+	obsType         = typeOf[types.ObjectType](shownTypes["obs_bucket_info"])
+)
+
+// onestep is the purchase_type of an instance whose cluster was created with it.
+const onestep = "onestep"
+
+// fillCluster takes over where the instance runs. Whether a cluster was there before cannot be read for sure, so an
+// import takes it for one that was, unless the reply says otherwise.
+func (m *instanceModel) fillCluster(i *bcs.Instance, importing bool) {
+	b := i.BasicInfo
+	unknown := m.ClusterType.IsUnknown()
+	m.ClusterType = keptWord(m.ClusterType, b.ClusterType, clusterCCE, clusterIEF)
+	if unknown && m.ClusterType.IsNull() {
+		m.ClusterType = types.StringValue(clusterCCE)
+	}
+	edge := is(m.ClusterType, clusterIEF)
+	if edge {
+		m.IefDeployMode = types.Int64Value(i.IefInfo.DeployMode)
+	} else {
+		m.IefDeployMode = keptInt(m.IefDeployMode, 0)
+	}
+	cluster := object[cceClusterModel](m.CceClusterInfo)
+	if cluster == nil && importing && !edge && b.ClusterID != "" && b.PurchaseType != onestep {
+		cluster = &cceClusterModel{}
+	}
+	if cluster != nil {
+		m.CceClusterInfo = objectOf(cceClusterType, cceClusterModel{
+			ClusterID:           framework.Kept(cluster.ClusterID, b.ClusterID),
+			ClusterName:         framework.Kept(cluster.ClusterName, b.ClusterName),
+			ClusterPlatformType: keptWord(cluster.ClusterPlatformType, b.ClusterPlatformType, platforms...),
+		})
+	}
+}
+
+// fillNested takes over the nested arguments that a reply shows. Those that only a creation has stay as they were.
+func (m *instanceModel) fillNested(i *bcs.Instance, importing bool) {
+	if importing && i.CouchDBInfo.User != "" && m.CouchdbInfo.IsNull() {
+		m.CouchdbInfo = objectOf(couchType, couchModel{UserName: types.StringValue(i.CouchDBInfo.User)})
+	}
+	block := i.BasicInfo.BlockInfo
+	was := cmp.Or(object[blockModel](m.BlockInfo), &blockModel{})
+	if read := (bcs.Block{}); block != read || set(m.BlockInfo) {
+		m.BlockInfo = objectOf(blockType, blockModel{
+			BatchTimeout:      keptInt(was.BatchTimeout, value(block.BatchTimeout)),
+			MaxMessageCount:   keptInt(was.MaxMessageCount, value(block.MaxMessageCount)),
+			PreferredMaxbytes: keptInt(was.PreferredMaxbytes, value(block.PreferredMaxbytes)),
+		})
+	} else {
+		m.BlockInfo = types.ObjectNull(blockType.AttrTypes)
+	}
+	m.PeerOrgs = peerOrgs(m.PeerOrgs, i.PeerInfo)
+}
+
+func value(read *int64) int64 {
+	if read == nil {
+		return 0
+	}
+	return *read
+}
+
+// peerOrgs are the organizations as they are. The reply of an instance that is only being created may have none yet.
+func peerOrgs(prior types.Set, read []bcs.Component) types.Set {
+	if len(read) == 0 {
+		if prior.IsNull() || prior.IsUnknown() {
+			return types.SetNull(peerOrgsType.ElemType)
+		}
+		return setOf(peerOrgsType, framework.Map(elements[orgModel](prior), func(org orgModel) orgModel {
+			org.PvcName = framework.Kept(org.PvcName, "")
+			return org
+		}))
+	}
+	volumes := map[string]types.String{}
+	for _, org := range elements[orgModel](prior) {
+		volumes[org.Name.ValueString()] = org.PvcName
+	}
+	return setOf(peerOrgsType, framework.Map(read, func(c bcs.Component) orgModel {
+		return orgModel{
+			Name: types.StringValue(c.Name), NodeCount: types.Int64Value(c.NodeCnt), PvcName: framework.Kept(volumes[c.Name], c.PvcName),
+		}
+	}))
+}
+
+func (m *instanceModel) fillComputed(i *bcs.Instance) {
+	b := i.BasicInfo
+	m.Status = types.StringValue(b.Status)
+	m.ProcessStatus = types.StringValue(b.ProcessStatus)
+	m.DeployStatus = types.Int64Value(b.DeployStatus)
+	m.OrderStatus = types.Int64Value(b.OrderStatus)
+	m.ChargingMode = types.Int64Value(b.ChargingMode)
+	m.Version = types.StringValue(b.Version)
+	m.PurchaseType = types.StringValue(b.PurchaseType)
+	m.DeployType = types.StringValue(b.DeployType)
+	m.CreatedTime = types.StringValue(b.CreatedTime)
+	m.ClusterID = types.StringValue(b.ClusterID)
+	m.ClusterName = types.StringValue(b.ClusterName)
+	m.ClusterPlatformType = types.StringValue(b.ClusterPlatformType)
+	m.ClusterAZ = types.StringValue(b.ClusterAZ)
+	m.OrderFadeEnabled = types.BoolValue(b.OrderFadeEnabled || b.OrderFadeEnable)
+	m.OrderFadeCache = types.Int64Value(b.OrderFadeCache)
+	m.IsCrossRegion = types.BoolValue(b.IsCrossRegion)
+	m.IsSupportRollback = types.BoolValue(b.IsSupportRollback)
+	m.IsOldService = types.BoolValue(b.IsOldService)
+	m.OldServiceVersion = types.StringValue(b.OldServiceVersion)
+	m.AgentPortalAddrs = types.ListValueMust(types.StringType, framework.StringValues(b.AgentPortalAddrs))
+	m.PeerInfo = listOf(componentsType, framework.Map(i.PeerInfo, componentOf))
+	m.LightPeerInfo = listOf(componentsType, framework.Map(i.LightPeerInfo, componentOf))
+	m.OrdererInfo = objectOf(componentType, componentOf(i.OrdererInfo))
+	m.AgentInfo = objectOf(componentType, componentOf(i.AgentInfo))
+	m.RestapiInfo = objectOf(componentType, componentOf(i.RestapiInfo))
+	m.Tc3TaskserverInfo = objectOf(componentType, componentOf(i.Tc3TaskserverInfo))
+	m.ChannelInfo = listOf(channelInfoType, framework.Map(i.Channels, channelInfoOf))
+	k := i.DmsKafkaInfo
+	m.DmsKafkaInfo = objectOf(dmsKafkaType, dmsKafkaModel{
+		Name: k.Name, NodeCnt: k.NodeCnt, Status: k.Status, StatusDetail: k.StatusDetail,
+		OrderFadeEnabled: k.OrderFadeEnabled || k.OrderFadeEnable, OrderFadeCache: k.OrderFadeCache, Addr: notNil(k.Addr),
+	})
+	m.SfsInfo = objectOf(sfsType, sfsModel(i.SfsInfo))
+	m.EvsPvcInfo = volumeMap(i.EvsPvcInfo)
+	m.ObsBucketInfo = objectOf(obsType, obsModel(i.ObsBucketInfo))
+}
+
+func componentOf(c bcs.Component) componentModel {
+	return componentModel{
+		Name: c.Name, NodeCnt: c.NodeCnt, Status: c.Status, StatusDetail: c.StatusDetail, PvcName: c.PvcName,
+		Address: framework.Map(c.Address, func(a bcs.Address) addressModel { return addressModel(a) }),
+	}
+}
+
+func channelInfoOf(c bcs.InstanceChannel) channelInfoModel {
+	peers := map[string][]string{}
+	for org, names := range c.Peers {
+		peers[org] = notNil(names)
+	}
+	return channelInfoModel{Name: c.Name, OrgNames: notNil(c.OrgNames), OrgNameHash: notNil(c.OrgNameHash), Peers: peers}
+}
+
+// volumeMap is what the cluster says of the volumes, as it says it.
+func volumeMap(info bcs.PvcInfo) types.Map {
+	volumes := map[string]attr.Value{}
+	for name, said := range info {
+		volumes[name] = framework.StringMap(said)
+	}
+	return types.MapValueMust(evsPvcType.ElemType, volumes)
+}
+
+// notNil makes an empty list of none: a list that only the cloud fills is never null.
+func notNil(list []string) []string { return slices.Concat([]string{}, list) }

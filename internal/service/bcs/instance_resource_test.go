@@ -1,0 +1,167 @@
+package bcs_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
+	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
+)
+
+func TestMain(m *testing.M) { os.Exit(acctest.Main(m)) }
+
+const (
+	instanceAddress = "hwc_bcs_instance.test"
+	instancesRoute  = "/v2/{project_id}/blockchains"
+	instanceRoute   = instancesRoute + "/{blockchain_id}"
+	clusterID       = "11111111-7b69-11f1-946d-0255ac100260"
+)
+
+// instanceConfig is an instance with the required arguments and the lines given.
+func instanceConfig(lines string) string {
+	return fmt.Sprintf(`
+resource "hwc_bcs_instance" "test" {
+  name                         = "chain-test"
+  version_type                 = 4
+  orderer_node_number          = 3
+  resource_password_wo         = "Resource@123"
+  resource_password_wo_version = 1
+  cce_cluster_info             = { cluster_id = %q, cluster_name = "cluster-test" }
+  %s
+}
+`, clusterID, lines)
+}
+
+func action(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(instanceAddress, kind)}}
+}
+
+func emptyPlan() resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+}
+
+func is(attribute string, check knownvalue.Check) statecheck.StateCheck {
+	return acctest.Value(instanceAddress, attribute, check)
+}
+
+func org(name string, peers int64) knownvalue.Check {
+	return knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": acctest.Text(name), "node_count": knownvalue.Int64Exact(peers)})
+}
+
+func TestAccBcsInstance_basic(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config:           cloud.Provider() + instanceConfig(""),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("id", knownvalue.StringRegexp(regexp.MustCompile(`^[0-9a-f-]{36}$`))),
+				is("region", acctest.Text(acctest.Region)),
+				is("fabric_version", acctest.Text("2.2")),
+				is("blockchain_type", acctest.Text("private")),
+				is("consensus", acctest.Text("etcdraft")),
+				is("sign_algorithm", acctest.Text("ECDSA")),
+				is("enterprise_project_id", acctest.Text("0")),
+				is("database_type", acctest.Text("goleveldb")),
+				is("cluster_type", acctest.Text("cce")),
+				is("peer_orgs", knownvalue.SetPartial([]knownvalue.Check{org("organization", 2)})),
+				is("channels", knownvalue.Null()),
+				is("volume_type", knownvalue.Null()),
+				is("use_eip", knownvalue.Null()),
+				is("tc3_need", knownvalue.Bool(false)),
+				is("resource_password", knownvalue.Null()),
+				is("resource_password_wo", knownvalue.Null()),
+				is("status", acctest.Text("Normal")),
+				is("process_status", acctest.Text("")),
+				is("cluster_id", acctest.Text(clusterID)),
+				is("block_info", knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"batch_timeout": knownvalue.Int64Exact(2), "max_message_count": knownvalue.Int64Exact(500), "preferred_maxbytes": knownvalue.Int64Exact(2),
+				})),
+				is("channel_info", acctest.Exactly(map[string]knownvalue.Check{"name": acctest.Text("channel")})),
+			},
+		},
+		{Config: cloud.Provider() + instanceConfig(""), ConfigPlanChecks: emptyPlan()},
+	}})
+}
+
+// The organizations of the tests of changes; what a test calls members is in edition 2.
+const firstOrgs = `{ name = "organization1", node_count = 1 }`
+
+func withOrgs(orgs string) string { return instanceConfig("peer_orgs = [" + orgs + "]") }
+
+// changes are the updates of organizations so far, as they went over the wire.
+func changes(cloud *acctest.Env) (bodies []string) {
+	for _, entry := range cloud.Journal() {
+		if entry.Method == "PUT" && entry.Route == instanceRoute {
+			bodies = append(bodies, entry.RequestBody)
+		}
+	}
+	return bodies
+}
+
+// Peers and organizations change in place: added first, then grown, then shrunk, then deleted, each in a call of its own.
+func TestAccBcsInstance_organizations(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	two := withOrgs(firstOrgs + `, { name = "organization2", node_count = 2 }`)
+	two = replaceOnce(two, "peer_orgs", `channels = [{ name = "channel1", org_names = [] }]`+"\n  peer_orgs")
+	all := replaceOnce(two, firstOrgs+`, { name = "organization2", node_count = 2 }`,
+		`{ name = "organization1", node_count = 2 }, { name = "organization2", node_count = 1 }, { name = "organization3", node_count = 1, pvc_name = "pvc-3" }`)
+	less := replaceOnce(two, firstOrgs+`, { name = "organization2", node_count = 2 }`, `{ name = "organization3", node_count = 2, pvc_name = "pvc-3" }`)
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: cloud.Provider() + two},
+		{
+			Config:           cloud.Provider() + all,
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("peer_orgs", knownvalue.SetPartial([]knownvalue.Check{org("organization1", 2), org("organization2", 1), org("organization3", 1)})),
+				is("status", acctest.Text("Normal")),
+			},
+		},
+		{
+			Config:           cloud.Provider() + less,
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("peer_orgs", knownvalue.SetExact([]knownvalue.Check{org("organization3", 2)})),
+				is("peer_info", acctest.Exactly(map[string]knownvalue.Check{"name": acctest.Text("organization3"), "status_detail": acctest.Text("2/2")})),
+			},
+		},
+		{Config: cloud.Provider() + instanceConfig(`channels = [{ name = "channel1", org_names = [] }]`), ConfigPlanChecks: emptyPlan()},
+	}})
+	want := []string{
+		`{"node_orgs":[{"name":"organization3","node_count":1,"pvc_name":"pvc-3"}],"is_delete_org":false}`,
+		`{"node_orgs":[{"name":"organization1","node_count":2}],"is_delete_org":false}`,
+		`{"node_orgs":[{"name":"organization2","node_count":1}],"is_delete_org":false}`,
+		`{"node_orgs":[{"name":"organization3","node_count":2}],"is_delete_org":false}`,
+		`{"node_orgs":[{"name":"organization1","node_count":2},{"name":"organization2","node_count":1}],"is_delete_org":true}`,
+	}
+	if got := changes(cloud); !sameBodies(t, got, want) {
+		t.Errorf("the calls are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func replaceOnce(text, part, other string) string { return strings.Replace(text, part, other, 1) }
+
+func sameBodies(t *testing.T, got, want []string) bool {
+	t.Helper()
+	return slices.EqualFunc(got, want, func(a, b string) bool {
+		var x, y any
+		if err := errors.Join(json.Unmarshal([]byte(a), &x), json.Unmarshal([]byte(b), &y)); err != nil {
+			t.Fatal(err)
+		}
+		return reflect.DeepEqual(x, y)
+	})
+}
