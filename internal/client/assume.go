@@ -48,6 +48,7 @@ func (a agency) requestKeys(ctx context.Context, duration time.Duration) (*Keys,
 }
 
 func (a agency) action() string { return "assume " + a.String() }
+func (a agency) advice() string { return agencyAdvice }
 
 // String names the agency in messages.
 func (a agency) String() string {
@@ -108,7 +109,7 @@ func (a agency) issueToken(ctx context.Context, region string, scope TokenScope)
 	}
 	token, err := a.client.login(region, a.caller).issue(ctx, identity("assume_role", a.name()), scope, true)
 	if err != nil {
-		return nil, &AuthError{Action: fmt.Sprintf("get a token for %s in region %s as %s", scope, region, a), Err: err}
+		return nil, &AuthError{Action: fmt.Sprintf("get a token for %s in region %s as %s", scope, region, a), Advice: agencyAdvice, Err: err}
 	}
 	return token, nil
 }

@@ -25,8 +25,9 @@ type APIError struct {
 	// ClockOff is how far this machine's clock is ahead of the cloud's if that is why a signature was refused, else 0.
 	ClockOff time.Duration
 
-	foreign bool  // the body was a page or text, not an API's answer
-	cause   error // why there was no further try, if it was the context
+	foreign bool   // the body was a page or text, not an API's answer
+	cause   error  // why there was no further try, if it was the context
+	advice  string // what to do about it, if the client knows
 }
 
 // Error returns one line: "GET /v1/{project_id}/vpc-endpoints: 404 EndPoint.0005 The requested resource ... (request id ...)".
@@ -108,6 +109,7 @@ func NotOffered(err error) bool {
 // AuthError is a failure before the request itself: no token, or no project. The request was not sent.
 type AuthError struct {
 	Action string // "log in as user ... of domain ...", never with a secret
+	Advice string // what to do when the cloud refuses it; may be empty
 	Err    error
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 	"syscall"
 )
@@ -21,35 +22,44 @@ type TransportError struct {
 	text string // of Err, without secrets; "" is Err's own
 }
 
-// Error names what was tried, what most likely is wrong with it, and what to do.
+// Error names what was tried, and what most likely is wrong with it.
 func (e *TransportError) Error() string {
+	text, _ := e.explain()
+	return oneLine(fmt.Sprintf("%s %s: %s", e.Method, e.Route, text))
+}
+
+// explain says what is wrong, and what to do about it.
+func (e *TransportError) explain() (text, advice string) {
 	cause := e.text
 	if cause == "" {
 		cause = e.Err.Error()
 	}
-	return oneLine(fmt.Sprintf("%s %s: %s", e.Method, e.Route, e.explain(cause)))
-}
-
-func (e *TransportError) explain(cause string) string {
 	where := fmt.Sprintf("%s in region %s at %s", e.Service, e.Region, e.URL)
+	reach := "check the network on the way to the cloud, and the URL: `region`, `cloud`, `endpoint_url`, `endpoints` and `auth_url` of the provider."
+	if e.Service == metadataService {
+		where, reach = "the metadata service at "+e.URL, metadataAdvice
+	}
 	var dns *net.DNSError
 	switch {
 	case errors.Is(e.Err, context.Canceled):
-		return "interrupted while calling " + where
+		return "interrupted while calling " + where, ""
 	case errors.Is(e.Err, context.DeadlineExceeded):
-		return "out of time while calling " + where
+		return "out of time while calling " + where, reach
 	case isProxy(e.Err):
-		return "cannot reach the proxy that leads to " + where + ": " + cause + "; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment"
+		return "cannot reach the proxy that leads to " + where + ": " + cause, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment."
 	case errors.As(e.Err, &dns):
-		return "cannot find the host of " + where + ": " + dns.Err + "; check the region, the cloud and the endpoints"
+		return "cannot find the host of " + where + ": " + dns.Err,
+			"check `region` and `cloud` of the provider, and `endpoint_url`, `endpoints` and `auth_url` if they are set."
 	case errors.Is(e.Err, syscall.ECONNREFUSED):
-		return "connection refused by " + where
+		return "connection refused by " + where, reach
 	case isTLS(e.Err):
-		return "no secure connection to " + where + ": " + cause + "; " + tlsAdvice(e.Err)
+		return "no secure connection to " + where + ": " + cause, tlsAdvice(e.Err)
+	case e.Sent && e.Method != http.MethodGet:
+		return "no answer from " + where + ", the request may have been carried out: " + cause, reach
 	case e.Sent:
-		return "no answer from " + where + ", the request may have been carried out: " + cause
+		return "no answer from " + where + ": " + cause, reach
 	default:
-		return "cannot reach " + where + ": " + cause
+		return "cannot reach " + where + ": " + cause, reach
 	}
 }
 
@@ -72,7 +82,7 @@ func isTLS(err error) bool {
 
 // tlsAdvice says what to do about a failed handshake.
 func tlsAdvice(err error) string {
-	const trust = "if the server is meant to have this certificate, set insecure"
+	const trust = "if the server is meant to have this certificate, set `insecure`."
 	var (
 		authority x509.UnknownAuthorityError
 		name      x509.HostnameError
@@ -81,17 +91,17 @@ func tlsAdvice(err error) string {
 	)
 	switch {
 	case errors.As(err, &authority):
-		return "give the certificate of the authority that signed the server's as cacert_file; or, " + trust
+		return "give the certificate of the authority that signed the server's as `cacert_file`; or, " + trust
 	case errors.As(err, &name):
-		return "check the host in the endpoints; or, " + trust
+		return "check the host in the URL (`endpoint_url`, `endpoints`, `auth_url`); or, " + trust
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "check the clock of this machine; or, " + trust
 	case errors.As(err, &record):
-		return "if the server speaks plain HTTP, write http:// in its URL"
+		return "if the server speaks plain HTTP, write http:// in its URL: `endpoint_url`, `endpoints` or `auth_url`."
 	case isOldTLS(err):
-		return "this client speaks TLS 1.2 and up"
+		return "bring the server up to date, or the proxy before it: this client speaks TLS 1.2 and up."
 	case isRefusedHandshake(err):
-		return "the server wants a client certificate that it trusts: check cert and key"
+		return "the server wants a client certificate that it trusts: check `cert` and `key`."
 	default:
 		return trust
 	}

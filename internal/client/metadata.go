@@ -10,6 +10,7 @@ import (
 )
 
 const (
+	metadataService    = "metadata"
 	metadataURL        = "http://169.254.169.254"
 	securityKeyRoute   = "/openstack/latest/securitykey"
 	metadataTokenRoute = "/meta-data/latest/api/token" //nolint:gosec // a path
@@ -35,7 +36,7 @@ func newMetadataKeys(c *Client) metadataKeys {
 	}
 	m.cfg.RequestTimeout = metadataTimeout
 	m.cfg.MaxRetries = min(m.cfg.MaxRetries, metadataRetries)
-	session := &metadataSession{service: m.Service("metadata", "")}
+	session := &metadataSession{service: m.Service(metadataService, "")}
 	session.held.obtain = session.obtain
 	return metadataKeys{session.service.as(session)}
 }
@@ -68,6 +69,8 @@ func (m metadataKeys) requestKeys(ctx context.Context, _ time.Duration) (*Keys, 
 func (m metadataKeys) action() string {
 	return "get the access key of this ECS instance from its metadata service"
 }
+
+func (m metadataKeys) advice() string { return metadataAdvice }
 
 // metadataSession proves to the metadata service that the caller is no mere proxy: with a token in version 2, with
 // nothing in version 1, which knows no tokens.

@@ -30,7 +30,7 @@ func (c *Client) authenticateOIDC(o OIDC) Authenticator {
 func (t idToken) requestToken(ctx context.Context, region string, scope TokenScope) (*Token, error) {
 	token, err := t.request(ctx, region, scope)
 	if err != nil {
-		return nil, &AuthError{Action: fmt.Sprintf("log in to region %s with the id token of identity provider %q", region, t.IdpID), Err: err}
+		return nil, &AuthError{Action: fmt.Sprintf("log in to region %s with the id token of identity provider %q", region, t.IdpID), Advice: idTokenAdvice, Err: err}
 	}
 	return token, nil
 }
@@ -45,13 +45,9 @@ func (t idToken) request(ctx context.Context, region string, scope TokenScope) (
 	if requested := scope.request(); requested != nil {
 		auth["scope"] = requested
 	}
-	token, err := t.client.login(region, oneHeader{name: "X-Idp-Id", value: t.IdpID}).readToken(ctx, call{
+	return t.client.login(region, oneHeader{name: "X-Idp-Id", value: t.IdpID}).readToken(ctx, call{
 		method: http.MethodPost, route: idTokenRoute, body: map[string]any{"auth": auth}, idempotent: true,
 	})
-	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
-		return nil, fmt.Errorf("%w; if the id token has expired, give a new one, or a file that is kept up to date", err)
-	}
-	return token, err
 }
 
 // read takes the file as it is now: whoever runs us replaces the id token before it ends.

@@ -96,7 +96,7 @@ func TestIDTokenFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := get(t.Context(), testClient(t, oidcConfig(row.oidc), newIdentityCloud()))
-			contains(t, fmtError(err), append(row.want, `log in to region cn-north-4 with the id token of identity provider "idp-1"`)...)
+			contains(t, fmtError(err)+"; "+Advice(err), append(row.want, `log in to region cn-north-4 with the id token of identity provider "idp-1"`)...)
 			if strings.Contains(fmtError(err), "a-long-id-token") {
 				t.Errorf("the id token is in %v", err)
 			}

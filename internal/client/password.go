@@ -44,7 +44,7 @@ func (p password) failed(region string, scope TokenScope, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &AuthError{Action: fmt.Sprintf("log in as %s to %s in region %s", p.user(), scope, region), Err: err}
+	return &AuthError{Action: fmt.Sprintf("log in as %s to %s in region %s", p.user(), scope, region), Advice: loginAdvice(err, p.Passcode != ""), Err: err}
 }
 
 // identity is a user id without, or a name with, a domain (contract/auth.md 1.1).

@@ -33,6 +33,8 @@ type keySource interface {
 	requestKeys(ctx context.Context, duration time.Duration) (*Keys, error)
 	// action says what requestKeys does, for messages: "assume agency ...".
 	action() string
+	// advice says what to do when the cloud refuses that; it may be empty.
+	advice() string
 }
 
 // temporaryKeys signs requests with keys that it obtains itself.
@@ -80,7 +82,7 @@ func (t *temporaryKeys) obtain(ctx context.Context, _ string) (lease[accessKey],
 func (t *temporaryKeys) request(ctx context.Context, duration time.Duration) (*Keys, error) {
 	keys, err := t.source.requestKeys(ctx, duration)
 	if err != nil {
-		return nil, &AuthError{Action: t.source.action(), Err: err}
+		return nil, &AuthError{Action: t.source.action(), Advice: t.source.advice(), Err: err}
 	}
 	return keys, nil
 }
@@ -115,6 +117,7 @@ func (t tokenKeys) requestKeys(ctx context.Context, duration time.Duration) (*Ke
 }
 
 func (t tokenKeys) action() string { return "get a temporary access key for the token" }
+func (t tokenKeys) advice() string { return "" }
 
 // issueToken implements tokenIssuer.
 func (t tokenKeys) issueToken(ctx context.Context, region string, scope TokenScope) (*Token, error) {

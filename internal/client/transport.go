@@ -301,10 +301,17 @@ func (x *exchange) apiError() error {
 	if hint := x.hint(p); hint != "" && off == 0 {
 		message = strings.TrimSpace(message + " (" + hint + ")")
 	}
+	advice := ""
+	switch {
+	case isPlainToTLS(p.message):
+		advice = plainAdvice
+	case off == 0 && isStale(x.reply.status, p):
+		advice = refusalAdvice(x.auth, p.message)
+	}
 	return &APIError{
 		Method: x.method, Route: x.route, Service: x.service.name, Region: x.service.region,
 		Status: x.reply.status, Code: p.code, Message: message, RequestID: x.requestID(),
-		AuthorizationMessage: p.authorization, Attempts: x.attempts, ClockOff: off, foreign: p.foreign, cause: x.gaveUp,
+		AuthorizationMessage: p.authorization, Attempts: x.attempts, ClockOff: off, foreign: p.foreign, cause: x.gaveUp, advice: advice,
 	}
 }
 

@@ -140,7 +140,7 @@ func TestUnreachable(t *testing.T) {
 		want  []string
 	}{
 		"connection refused": {"http://" + closedPort(t), 4, []string{"connection refused by vpcep in region cn-north-4 at http://127.0.0.1:"}},
-		"unknown authority":  {tlsServer.URL, 1, []string{"no secure connection to vpcep", tlsServer.URL, "set insecure"}},
+		"unknown authority":  {tlsServer.URL, 1, []string{"no secure connection to vpcep", tlsServer.URL, "set `insecure`"}},
 		"not TLS":            {strings.Replace(plain.URL, "http:", "https:", 1), 1, []string{"no secure connection", "write http:// in its URL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -159,7 +159,7 @@ func TestUnreachable(t *testing.T) {
 			if !ok || transport.Sent || Undecided(err) {
 				t.Fatalf("%v", err)
 			}
-			contains(t, err.Error(), row.want...)
+			contains(t, err.Error()+"; "+Advice(err), row.want...)
 			if tries+1 != row.tries {
 				t.Errorf("%d tries, want %d", tries+1, row.tries)
 			}

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,7 +49,6 @@ func (f Failure) advice() Advice {
 		ambiguous   *client.AmbiguousError
 		gone        *client.GoneError
 		creation    *client.CreateError
-		transport   *client.TransportError
 		unexpected  *client.UnexpectedStateError
 	)
 	if text, ok := f.actionAdvice(); ok {
@@ -81,11 +81,9 @@ func (f Failure) advice() Advice {
 		if text, ok := commonAdvice[strings.ToLower(api.Code)]; ok {
 			return Advice{Text: text}
 		}
-		return Advice{Text: statusAdvice(api.Status)}
-	case errors.As(f.Err, &transport):
-		return Advice{Text: "check `region`, `cloud`, `endpoint_url`, `endpoints` and `auth_url` of the provider, and the network and proxy on the way to the cloud."}
+		return Advice{Text: cmp.Or(client.Advice(f.Err), statusAdvice(api.Status))}
 	}
-	return Advice{}
+	return Advice{Text: client.Advice(f.Err)}
 }
 
 // actionAdvice is about what an action has to do with otherwise than the verb of a resource.

@@ -71,7 +71,7 @@ func TestAccProvider_badSettings(t *testing.T) {
 		{here + region + strings.Replace(user, acctest.Password, "wrong", 1), `cannot log in as user "?user-a"? of domain "?domain-a"?.*401`},
 		{here + region + strings.Replace(keys, acctest.SecretKey, "wrong", 1), `401 APIGW\.0301.*verify aksk signature fail`},
 		{here + region + strings.Replace(keys, acctest.AccessKey, "WRONG", 1), `401 APIGW\.0301.*not exist`},
-		{here + region + `token = "MIIwrong"`, `401.*the configured token is invalid or has expired.*check the credentials`},
+		{here + region + `token = "MIIwrong"`, `401.*the configured token is invalid or has expired.*get a new token`},
 		{here + region + keys + `project_name = "nowhere"`, `cannot find the project "nowhere" of region cn-north-4`},
 		{here + region + user + `project_name = "nowhere"`, `nowhere`},
 		{here + keys + `region = "xx-nowhere-9"`, `cannot find the project "xx-nowhere-9"`},

@@ -3,6 +3,7 @@ package iam
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/iam"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -91,6 +93,9 @@ func (d *regionsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 // couldNotReadRegions explains a refusal by IAM itself; the gateway's refusals of wrong keys have codes of their own.
 func couldNotReadRegions(region string, err error) diag.Diagnostic {
+	if _, ok := errors.AsType[*client.AuthError](err); ok {
+		return couldNot("read", "regions", region, err)
+	}
 	needsToken := framework.Advice{Text: "the API documents this call for tokens only, so give the provider a password or a token if it has an access key; " +
 		"if it has a token, that may have expired."}
 	return framework.Failure{
