@@ -1,9 +1,11 @@
 package acctest
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -22,6 +25,7 @@ type Workspace struct {
 
 	t   *testing.T
 	cli string
+	log string // the file with the logs at their finest level; "" = no logs are written
 }
 
 // NewWorkspace writes a configuration into a folder of its own. The CLI must not need a registry.
@@ -36,8 +40,43 @@ func NewWorkspace(t *testing.T, config string) *Workspace {
 		filepath.Dir(providerProgram(t))))
 	w := &Workspace{t: t, Dir: dir, cli: findCLI(t)}
 	w.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	if folder := os.Getenv(logsFolder); folder != "" {
+		w.logTo(filepath.Join(folder, fmt.Sprintf("%s.%d.log", strings.ReplaceAll(t.Name(), "/", "."), workspaces.Add(1))))
+	}
 	w.Write(config)
 	return w
+}
+
+// logsFolder is the variable that names the folder where the logs of all runs are kept: tools/secrets.sh looks for
+// secrets in them.
+const logsFolder = "HWC_TEST_LOGS"
+
+var workspaces atomic.Int64
+
+// Traced has the CLI and the provider write their logs at the finest level, for Log.
+func (w *Workspace) Traced() {
+	if w.log == "" {
+		w.logTo(filepath.Join(w.Dir, "trace.log"))
+	}
+}
+
+func (w *Workspace) logTo(file string) {
+	w.log = file
+	w.Env = append(w.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+file)
+}
+
+// Log is the text of the logs of all runs so far. It fails the test when the provider is not in them: then nothing that
+// is not found there proves anything.
+func (w *Workspace) Log() string {
+	w.t.Helper()
+	text, err := os.ReadFile(w.log)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "API bodies") {
+		w.t.Fatal("the log holds no request of the provider; the test proves nothing")
+	}
+	return string(text)
 }
 
 // Write replaces the configuration.
@@ -94,11 +133,53 @@ func (w *Workspace) Command(ctx context.Context, args ...string) (*exec.Cmd, *by
 
 // State is the text of the state file, empty when there is none.
 func (w *Workspace) State() string {
-	data, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
+	w.t.Helper()
+	return w.File("terraform.tfstate")
+}
+
+// File is the text of a file in the workspace, empty when there is none.
+func (w *Workspace) File(name string) string {
+	w.t.Helper()
+	data, err := os.ReadFile(filepath.Join(w.Dir, name))
 	if err != nil && !os.IsNotExist(err) {
 		w.t.Fatal(err)
 	}
 	return string(data)
+}
+
+// Unzipped is the text of all files in a plan.
+func Unzipped(t *testing.T, plan string) string {
+	t.Helper()
+	archive, err := zip.OpenReader(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	var text strings.Builder
+	for _, file := range archive.File {
+		part, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&text, part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text.Len() == 0 {
+		t.Fatal("the plan is empty; the test proves nothing")
+	}
+	return text.String()
+}
+
+// WriteFile writes a file into a folder, which is made if need be, and returns its path.
+func WriteFile(t *testing.T, folder, name, text string) string {
+	t.Helper()
+	file := filepath.Join(folder, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, text)
+	return file
 }
 
 func write(t *testing.T, file, text string) {

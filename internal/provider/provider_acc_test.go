@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 			}
 		}
 	}
-	os.Exit(m.Run())
+	os.Exit(acctest.Main(m))
 }
 
 const service = `

@@ -1,9 +1,7 @@
 package iam_test
 
 import (
-	"archive/zip"
 	"fmt"
-	"io"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -197,33 +195,9 @@ output "callers" {
 	if !strings.Contains(w.State(), acctest.DomainID) {
 		t.Error("the state does not show the callers")
 	}
-	for name, text := range map[string]string{"output": outputs, "state": w.State(), "plan": unzipped(t, plan)} {
+	for name, text := range map[string]string{"output": outputs, "state": w.State(), "plan": acctest.Unzipped(t, plan)} {
 		if leak := acctest.Leak(text, cloud.Secrets()...); leak != "" {
 			t.Errorf("the %s holds a secret: …%s…", name, leak)
 		}
 	}
-}
-
-// unzipped is the text of all files in a plan.
-func unzipped(t *testing.T, plan string) string {
-	t.Helper()
-	archive, err := zip.OpenReader(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	var text strings.Builder
-	for _, file := range archive.File {
-		part, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&text, part); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if text.Len() == 0 {
-		t.Fatal("the plan is empty; the test proves nothing")
-	}
-	return text.String()
 }
