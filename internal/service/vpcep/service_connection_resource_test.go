@@ -359,18 +359,18 @@ func TestAccVpcepServiceConnection_interrupted(t *testing.T) {
 	endpoint := request(t, cloud.ClientB(), service)
 	w := acctest.NewWorkspace(t, cloud.Provider()+connectionConfig(service, endpoint, "accepted = true"))
 	cloud.SetProgress(emulator.EndpointCreate, emulator.Held())
-	asked := kind{resource: "hwc_vpcep_service_connection", route: connectionsRoute}
-	run := asked.waiting(t, cloud, w, "POST", "apply")
+	asked := acctest.Kind{Resource: "hwc_vpcep_service_connection", Route: connectionsRoute}
+	run := asked.Waiting(t, cloud, w, "POST", "apply")
 	start := time.Now()
-	run.signal(os.Interrupt)
-	output := <-run.ended
+	run.Signal(os.Interrupt)
+	output := <-run.Ended
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("the CLI ended %s after the interrupt", took)
 	}
 	if !said(`The wait for the connection was interrupted.*the next apply goes on waiting`).MatchString(output) {
 		t.Errorf("the output does not say what happened:\n%s", output)
 	}
-	if found := ids(t, w.State())["hwc_vpcep_service_connection"]; len(found) != 1 || found[0] != "" {
+	if found := acctest.IDs(t, w.State())["hwc_vpcep_service_connection"]; len(found) != 1 || found[0] != "" {
 		t.Errorf("the state holds %q, want one connection, not tainted", found)
 	}
 

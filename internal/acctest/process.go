@@ -1,0 +1,260 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
+)
+
+// Kind is what the tests of interrupted and killed runs know of a resource that costs money.
+type Kind struct {
+	Resource string
+	Before   string // what the object needs, applied in a run of its own
+	Config   string
+	Route    string
+	Create   emulator.Kind
+	Delete   emulator.Kind
+	Objects  func(t *testing.T, cloud *Env) (ids []string)
+	// Fails lets the cloud say once that the creation of the object has failed, and returns what the warning is to say.
+	Fails func(cloud *Env, id string) *regexp.Regexp
+	// KeptWhileCreated means that the cloud refuses to delete the object before its creation has come to its end.
+	KeptWhileCreated bool
+}
+
+// sameObject wants one object in the cloud, and the same in the state, not tainted.
+func (k Kind) sameObject(t *testing.T, cloud *Env, w *Workspace) string {
+	t.Helper()
+	inCloud, inState := k.Objects(t, cloud), IDs(t, w.State())[k.Resource]
+	if len(inCloud) != 1 || !slices.Equal(inCloud, inState) {
+		t.Fatalf("the state holds %v, the cloud %v", inState, inCloud)
+	}
+	return inCloud[0]
+}
+
+// IDs are the ids of the objects in a state file, by type; a tainted one says so behind its id.
+func IDs(t *testing.T, state string) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	if state == "" {
+		return found
+	}
+	var file struct {
+		Resources []struct {
+			Type      string `json:"type"`
+			Instances []struct {
+				Status     string `json:"status"`
+				Attributes struct {
+					ID string `json:"id"`
+				} `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
+	}
+	if err := json.Unmarshal([]byte(state), &file); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range file.Resources {
+		for _, instance := range r.Instances {
+			found[r.Type] = append(found[r.Type], instance.Attributes.ID+instance.Status)
+		}
+	}
+	return found
+}
+
+// Running is a run of the CLI that has been seen to wait. Its end sends what it printed.
+type Running struct {
+	Signal func(os.Signal)
+	Ended  <-chan string
+}
+
+// Waiting starts a run, and returns when the provider waits for an object: at the first read after the request.
+func (k Kind) Waiting(t *testing.T, cloud *Env, w *Workspace, method string, args ...string) Running {
+	t.Helper()
+	waits := make(chan struct{}, 1)
+	asked := false
+	cloud.OnRequest(func(entry emulator.Entry) {
+		switch {
+		case entry.Method == method && strings.HasPrefix(entry.Route, k.Route):
+			asked = true
+		case asked && entry.Method == "GET" && strings.HasPrefix(entry.Route, k.Route):
+			select {
+			case waits <- struct{}{}:
+			default:
+			}
+		}
+	})
+	command, output := w.Command(context.Background(), append(args, "-auto-approve", "-no-color")...)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan string, 1)
+	go func() {
+		err := command.Wait()
+		done <- fmt.Sprintf("%s\n%v", output, err)
+	}()
+	select {
+	case <-waits:
+	case text := <-done:
+		t.Fatalf("the run ended before it waited:\n%s", text)
+	}
+	signal := func(s os.Signal) {
+		if err := command.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return Running{signal, done}
+}
+
+// heldCreation starts an apply of an object whose creation does not end.
+func (k Kind) heldCreation(t *testing.T) (*Env, *Workspace, Running) {
+	t.Helper()
+	cloud := Start(t, emulator.Options{})
+	w := NewWorkspace(t, cloud.Provider()+k.Config)
+	if k.Before != "" {
+		// OpenTofu writes the state now and then, so a killed one may forget what it had created before.
+		w.Write(cloud.Provider() + k.Before)
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		w.Write(cloud.Provider() + k.Config)
+	}
+	cloud.SetProgress(k.Create, emulator.Held())
+	return cloud, w, k.Waiting(t, cloud, w, "POST", "apply")
+}
+
+// endsOnceRefused ends the creation as soon as the cloud has refused to delete the object because of it.
+func (k Kind) endsOnceRefused(cloud *Env) {
+	cloud.OnRequest(func(entry emulator.Entry) {
+		if k.KeptWhileCreated && entry.Method == "DELETE" && entry.Status == 400 {
+			cloud.Release(k.Create)
+		}
+	})
+}
+
+func eachKind(t *testing.T, kinds []Kind, test func(t *testing.T, k Kind)) {
+	t.Helper()
+	for _, k := range kinds {
+		t.Run(k.Resource, func(t *testing.T) {
+			t.Parallel()
+			test(t, k)
+		})
+	}
+}
+
+// Interrupted proves that Ctrl-C during the wait ends it promptly; the object is in the state, not tainted, and the next
+// apply goes on waiting.
+func Interrupted(t *testing.T, kinds ...Kind) {
+	t.Helper()
+	eachKind(t, kinds, func(t *testing.T, k Kind) {
+		cloud, w, run := k.heldCreation(t)
+		asked := time.Now()
+		run.Signal(os.Interrupt)
+		output := <-run.Ended
+		if took := time.Since(asked); took > 5*time.Second {
+			t.Errorf("the CLI ended %s after the interrupt", took)
+		}
+		if !Said(`The creation was interrupted.*still being created.*the next apply goes on waiting`).MatchString(output) {
+			t.Errorf("the output does not say what happened:\n%s", output)
+		}
+		id := k.sameObject(t, cloud, w)
+
+		reads := 0
+		cloud.OnRequest(func(entry emulator.Entry) {
+			if entry.Method == "GET" && strings.HasSuffix(entry.Path, id) {
+				if reads++; reads == 4 { // the refresh, then the wait
+					cloud.Release(k.Create)
+				}
+			}
+		})
+		output = w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		if !strings.Contains(output, "0 added, 1 changed, 0 destroyed") {
+			t.Errorf("the second apply did not go on waiting:\n%s", output)
+		}
+		if again := k.sameObject(t, cloud, w); again != id {
+			t.Errorf("%s became %s", id, again)
+		}
+		w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
+}
+
+// InterruptedThenFailed proves that the next apply replaces an object whose creation was interrupted and fails
+// afterwards.
+func InterruptedThenFailed(t *testing.T, kinds ...Kind) {
+	t.Helper()
+	eachKind(t, kinds, func(t *testing.T, k Kind) {
+		cloud, w, run := k.heldCreation(t)
+		run.Signal(syscall.SIGTERM)
+		<-run.Ended
+		id := k.sameObject(t, cloud, w)
+
+		warning := k.Fails(cloud, id)
+		k.endsOnceRefused(cloud)
+		cloud.SetProgress(k.Create, emulator.Immediate())
+		output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		if !warning.MatchString(output) || !strings.Contains(output, "1 added, 0 changed, 1 destroyed") {
+			t.Errorf("the failed object was not replaced:\n%s", output)
+		}
+		if again := k.sameObject(t, cloud, w); again == id {
+			t.Errorf("%s is still there", id)
+		}
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
+}
+
+// InterruptedDestroy proves that a destruction that was interrupted goes on; until then the plan does not say that all
+// is well.
+func InterruptedDestroy(t *testing.T, kinds ...Kind) {
+	t.Helper()
+	eachKind(t, kinds, func(t *testing.T, k Kind) {
+		cloud := Start(t, emulator.Options{})
+		w := NewWorkspace(t, cloud.Provider()+k.Config)
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		cloud.SetProgress(k.Delete, emulator.Held())
+		run := k.Waiting(t, cloud, w, "DELETE", "destroy")
+		run.Signal(os.Interrupt)
+		if output := <-run.Ended; !Said(`Could not delete.*interrupted.*the next run`).MatchString(output) {
+			t.Errorf("the output does not say what happened:\n%s", output)
+		}
+		k.sameObject(t, cloud, w)
+		if output, err := w.Run(t.Context(), "plan", "-detailed-exitcode", "-no-color"); err == nil || !strings.Contains(output, "must be replaced") {
+			t.Errorf("the plan does not replace what is being deleted: %v\n%s", err, output)
+		}
+		cloud.SetProgress(k.Delete, emulator.Immediate())
+		cloud.Release(k.Delete)
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
+}
+
+// Killed proves that the provider takes a creation back when the CLI is killed, and nobody can write the state.
+func Killed(t *testing.T, kinds ...Kind) {
+	t.Helper()
+	eachKind(t, kinds, func(t *testing.T, k Kind) {
+		cloud, w, run := k.heldCreation(t)
+		deleted := make(chan struct{}, 1)
+		cloud.OnRequest(func(entry emulator.Entry) {
+			if entry.Method == "DELETE" && entry.Status < 300 && strings.HasPrefix(entry.Route, k.Route) {
+				deleted <- struct{}{}
+			}
+		})
+		k.endsOnceRefused(cloud)
+		run.Signal(syscall.SIGKILL)
+		<-run.Ended
+		select {
+		case <-deleted:
+		case <-time.After(20 * time.Second):
+			t.Fatal("the provider did not delete the object that nobody knows of")
+		}
+
+		cloud.SetProgress(k.Create, emulator.Immediate())
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		k.sameObject(t, cloud, w)
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
+}
