@@ -35,7 +35,7 @@ func RegionAttribute() schema.StringAttribute {
 		Validators: regionValidators(),
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
-			stringplanmodifier.RequiresReplaceIfConfigured(),
+			ReplaceString(),
 		},
 	}
 }
