@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -34,15 +35,12 @@ func NewWorkspace(t *testing.T, config string) *Workspace {
 	if !Accepted() {
 		t.Skip("acceptance tests run with TF_ACC=1")
 	}
-	dir := t.TempDir()
-	rc := filepath.Join(dir, "cli.tfrc")
-	write(t, rc, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/hwc-community/hwc\" = %q\n  }\n  direct {}\n}\n",
-		filepath.Dir(providerProgram(t))))
-	w := &Workspace{t: t, Dir: dir, cli: findCLI(t)}
-	w.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	w := &Workspace{t: t, Dir: t.TempDir(), cli: findCLI(t)}
+	w.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 	if folder := os.Getenv(logsFolder); folder != "" {
 		w.logTo(filepath.Join(folder, fmt.Sprintf("%s.%d.log", strings.ReplaceAll(t.Name(), "/", "."), workspaces.Add(1))))
 	}
+	w.Pretend()
 	w.Write(config)
 	return w
 }
@@ -78,6 +76,33 @@ func (w *Workspace) Log() string {
 	}
 	return string(text)
 }
+
+// Pretend installs the provider under these addresses, too, and no longer under those of before. A CLI that moves an object
+// wants the provider of its old type to be there, and asks nothing of it.
+func (w *Workspace) Pretend(addresses ...string) {
+	w.t.Helper()
+	program := providerProgram(w.t)
+	overrides := fmt.Sprintf("    \"registry.terraform.io/hwc-community/hwc\" = %q\n", filepath.Dir(program))
+	for _, address := range addresses {
+		folder := filepath.Join(w.Dir, "pretended", filepath.FromSlash(address))
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.Symlink(program, filepath.Join(folder, "terraform-provider-"+path.Base(address))); err != nil {
+			w.t.Fatal(err)
+		}
+		overrides += fmt.Sprintf("    %q = %q\n", address, folder)
+	}
+	write(w.t, filepath.Join(w.Dir, "cli.tfrc"), "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+}
+
+// WriteState replaces the state.
+func (w *Workspace) WriteState(text string) {
+	w.t.Helper()
+	write(w.t, filepath.Join(w.Dir, stateFile), text)
+}
+
+const stateFile = "terraform.tfstate"
 
 // Write replaces the configuration.
 func (w *Workspace) Write(config string) {
@@ -134,7 +159,7 @@ func (w *Workspace) Command(ctx context.Context, args ...string) (*exec.Cmd, *by
 // State is the text of the state file, empty when there is none.
 func (w *Workspace) State() string {
 	w.t.Helper()
-	return w.File("terraform.tfstate")
+	return w.File(stateFile)
 }
 
 // File is the text of a file in the workspace, empty when there is none.

@@ -20,6 +20,7 @@ var (
 	_ resource.ResourceWithIdentity       = (*endpointResource)(nil)
 	_ resource.ResourceWithImportState    = (*endpointResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*endpointResource)(nil)
+	_ resource.ResourceWithMoveState      = (*endpointResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*endpointResource)(nil)
 )
 
@@ -118,8 +119,9 @@ func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
+	state.Region = types.StringValue(api.Region()) // one that was moved here may not know its region
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	endpoint, err := api.GetEndpoint(ctx, state.ID.ValueString())
 	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
@@ -15,6 +16,7 @@ var (
 	_ resource.ResourceWithIdentity    = (*connectionResource)(nil)
 	_ resource.ResourceWithImportState = (*connectionResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*connectionResource)(nil)
+	_ resource.ResourceWithMoveState   = (*connectionResource)(nil)
 )
 
 // connectionParts name a connection, with the region.
@@ -90,8 +92,9 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
+	state.Region = types.StringValue(api.Region()) // one that was moved here may not know its region
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	connection, err := api.GetConnection(ctx, state.ServiceID.ValueString(), state.EndpointID.ValueString())
 	if client.IsNotFound(err) || (err == nil && connection.Status == vpcep.EndpointDeleting) {
 		resp.State.RemoveResource(ctx)

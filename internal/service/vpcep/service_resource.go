@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
@@ -18,6 +19,7 @@ var (
 	_ resource.ResourceWithIdentity    = (*serviceResource)(nil)
 	_ resource.ResourceWithImportState = (*serviceResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*serviceResource)(nil)
+	_ resource.ResourceWithMoveState   = (*serviceResource)(nil)
 )
 
 // NewServiceResource is the resource `hwc_vpcep_service`.
@@ -89,8 +91,9 @@ func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
+	state.Region = types.StringValue(api.Region()) // one that was moved here may not know its region
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	service, err := api.GetService(ctx, state.ID.ValueString())
 	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
