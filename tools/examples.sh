@@ -31,8 +31,10 @@ needs() {
   examples/actions/* | *.tfquery.hcl) terraform=1.14 tofu=never ;;
   */import-by-identity.tf) terraform=1.12 tofu=1.12 ;;
   examples/ephemeral-resources/*) terraform=1.10 tofu=1.11 ;;
-  examples/resources/hwc_bcs_instance/*) terraform=1.11 tofu=1.11 ;; # write-only arguments
   esac
+  if [ -z "$terraform" ] && grep -q '_wo *=' "$1"; then
+    terraform=1.11 tofu=1.11 # write-only arguments
+  fi
   if [ "$cli_product" = OpenTofu ]; then
     if [ "$tofu" = never ]; then
       echo "OpenTofu does not know this"

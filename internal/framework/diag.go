@@ -70,6 +70,8 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "look in the console whether the object is there. If it is, import it (`terraform import`); if not, apply again."}
 	case errors.As(f.Err, &api) && api.ClockOff != 0:
 		return Advice{Text: "set the clock of this machine, best by turning its synchronization (NTP) on; the credentials may be right."}
+	case noService(f.Err):
+		return Advice{Text: "set `region` to one that offers the service, for this object or in the provider block, with credentials of a cloud that has it."}
 	case client.NotOffered(f.Err):
 		return Advice{Text: "this cloud does not offer this call: take the argument that needs it out of the configuration, or replace the object. " +
 			"Or `region` and the endpoint settings of the provider lead somewhere else."}
@@ -105,11 +107,17 @@ func (f Failure) actionAdvice() (text string, ok bool) {
 		return "somebody removed the object in the meantime. Give the id of one that exists.", true
 	case errors.As(f.Err, &unexpected):
 		return "remove the cause that the cloud names, and invoke the action again.", true
-	case client.NotOffered(f.Err):
+	case client.NotOffered(f.Err) && !noService(f.Err):
 		return "this cloud does not offer what the action does: take the action out of the configuration. " +
 			"Or `region` and the endpoint settings of the provider lead somewhere else.", true
 	}
 	return "", false
+}
+
+// noService reports that the region lacks the whole service, not only the call.
+func noService(err error) bool {
+	refusal, ok := errors.AsType[*client.NotOfferedError](err)
+	return ok && !refusal.Operation
 }
 
 // commonAdvice is about codes that every service has, whatever their status (contract/auth.md 2).

@@ -50,15 +50,6 @@ func newChannelData(c bcs.Channel) channelData {
 	}
 }
 
-// byOrganization makes none of nothing: a new channel has no organization, however the API says so.
-func byOrganization(names map[string][]string) map[string][]string {
-	all := make(map[string][]string, len(names))
-	for organization, peers := range names {
-		all[organization] = append([]string{}, peers...)
-	}
-	return all
-}
-
 func (d *channelsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_bcs_channels"
 }

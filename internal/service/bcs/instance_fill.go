@@ -2,7 +2,6 @@ package bcs
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -189,11 +188,7 @@ func componentOf(c bcs.Component) componentModel {
 }
 
 func channelInfoOf(c bcs.InstanceChannel) channelInfoModel {
-	peers := map[string][]string{}
-	for org, names := range c.Peers {
-		peers[org] = notNil(names)
-	}
-	return channelInfoModel{Name: c.Name, OrgNames: notNil(c.OrgNames), OrgNameHash: notNil(c.OrgNameHash), Peers: peers}
+	return channelInfoModel{Name: c.Name, OrgNames: notNil(c.OrgNames), OrgNameHash: notNil(c.OrgNameHash), Peers: byOrganization(c.Peers)}
 }
 
 // volumeMap is what the cluster says of the volumes, as it says it.
@@ -205,5 +200,14 @@ func volumeMap(info bcs.PvcInfo) types.Map {
 	return types.MapValueMust(evsPvcType.ElemType, volumes)
 }
 
+// byOrganization makes none of nothing: a new channel has no organization, however the API says so.
+func byOrganization(names map[string][]string) map[string][]string {
+	all := make(map[string][]string, len(names))
+	for organization, peers := range names {
+		all[organization] = notNil(peers)
+	}
+	return all
+}
+
 // notNil makes an empty list of none: a list that only the cloud fills is never null.
-func notNil(list []string) []string { return slices.Concat([]string{}, list) }
+func notNil(list []string) []string { return append([]string{}, list...) }

@@ -50,7 +50,7 @@ func newNodeData(organizations map[string]bcs.OrganizationNodes) []nodeData {
 				Organization: types.StringValue(organization),
 				Name:         types.StringValue(name),
 				IPPort:       framework.OrNull(of.Peers[name].IPPort),
-				Channels:     slices.Sorted(slices.Values(of.Peers[name].Channels)),
+				Channels:     notNil(slices.Sorted(slices.Values(of.Peers[name].Channels))),
 				OrgMspID:     framework.OrNull(of.OrgMspID),
 				OrgDomain:    framework.OrNull(of.OrgDomain),
 			})

@@ -95,7 +95,7 @@ func newOperationData(o bcs.Operation) operationData {
 		BlockchainID:    types.StringValue(o.BlockchainID),
 		BlockchainName:  framework.OrNull(o.BlockchainName),
 		ClusterInfo:     newOperationCluster(o.ClusterInfo),
-		Message:         append([]string{}, o.Message...),
+		Message:         notNil(o.Message),
 		Desc:            framework.OrNull(o.Desc),
 		RecordTime:      utcOf(o.RecordTime),
 		StartedAt:       utc(o.Begun()),
@@ -119,7 +119,7 @@ func newStepData(s bcs.Step) stepData {
 		types.StringValue(s.StepName), types.StringValue(s.Status), framework.OrNull(s.Detail),
 		framework.Map(s.Parts(), func(p bcs.SubStep) subStepData {
 			return subStepData{
-				types.StringValue(p.SubstepName), framework.OrNull(p.Status), framework.OrNull(p.Detail), append([]string{}, p.Message...),
+				types.StringValue(p.SubstepName), framework.OrNull(p.Status), framework.OrNull(p.Detail), notNil(p.Message),
 				utcOf(p.StartTime), utcOf(p.EndTime),
 			}
 		}),

@@ -23,7 +23,22 @@ func Resources() []func() resource.Resource {
 
 // DataSources are the data sources this package offers.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		NewChannelsDataSource,
+		NewEntityMetricsDataSource,
+		NewEventStatisticsDataSource,
+		NewEventsDataSource,
+		NewFlavorsDataSource,
+		NewInstanceMetricsDataSource,
+		NewInstanceStatusDataSource,
+		NewInstancesDataSource,
+		NewMembersDataSource,
+		NewMetricsDataSource,
+		NewNodesDataSource,
+		NewNotificationsDataSource,
+		NewOperationsDataSource,
+		NewQuotasDataSource,
+	}
 }
 
 // EphemeralResources are the ephemeral resources this package offers.

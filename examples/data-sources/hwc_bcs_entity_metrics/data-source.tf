@@ -1,0 +1,33 @@
+variable "resource_password" {
+  type      = string
+  ephemeral = true
+}
+
+resource "hwc_bcs_instance" "trade" {
+  name                = "trade-chain"
+  version_type        = 2
+  orderer_node_number = 3
+
+  resource_password_wo         = var.resource_password
+  resource_password_wo_version = 1
+
+  cce_cluster_info = {
+    cluster_id   = "11111111-7b69-11f1-946d-0255ac100260"
+    cluster_name = "trade-cluster"
+  }
+
+  peer_orgs = [{ name = "importer", node_count = 2 }]
+}
+
+data "hwc_bcs_entity_metrics" "importer" {
+  blockchain_id = hwc_bcs_instance.trade.id
+  type          = "org"
+  entity_name   = "importer"
+}
+
+check "load" {
+  assert {
+    condition     = alltrue([for peer in data.hwc_bcs_entity_metrics.importer.entities : coalesce(peer.cpu_usage, 0) < 90])
+    error_message = "A peer of the organization importer is overloaded."
+  }
+}
