@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -210,6 +211,20 @@ func TestServiceTypeIsRemembered(t *testing.T) {
 				t.Fatalf("got %q, %v", got, err)
 			}
 		}
+		cloud.want(t, describe)
+	})
+	t.Run("asked once by many", func(t *testing.T) {
+		t.Parallel()
+		c, cloud := serve(t, reply)
+		var askers sync.WaitGroup
+		for range 10 {
+			askers.Go(func() {
+				if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Gateway {
+					t.Errorf("got %q, %v", got, err)
+				}
+			})
+		}
+		askers.Wait()
 		cloud.want(t, describe)
 	})
 	t.Run("learned from a read", func(t *testing.T) {
