@@ -22,6 +22,8 @@ type Provider struct {
 	Tags   TagPolicy
 	// EnterpriseProjectID is for objects that do not name theirs; "" leaves it to the cloud.
 	EnterpriseProjectID string
+	// QuotaCheck asks plans to compare what they create with the quotas.
+	QuotaCheck bool
 }
 
 // WithClient gives every kind of object the API client of its service. Resource, DataSource, EphemeralResource and
@@ -49,6 +51,9 @@ func (w *WithClient[C]) EnterpriseProjectID() string { return w.provider.Enterpr
 func (w *WithClient[C]) Memo(key string, build func() any) any {
 	return w.provider.Client.Memo(key, build)
 }
+
+// QuotaCheck reports whether a plan is to compare what it creates with the quotas.
+func (w *WithClient[C]) QuotaCheck() bool { return w.provider.QuotaCheck }
 
 // configure keeps what the provider block resolved to. Terraform also calls it before the provider is
 // configured, with nothing.

@@ -121,7 +121,7 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	for _, warning := range core.Warnings() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("region"), "Unknown region", warning)
 	}
-	shared.Client = core
+	shared.Client, shared.QuotaCheck = core, config.quotaCheck
 }
 
 func (p *hwcProvider) Resources(context.Context) []func() resource.Resource {

@@ -25,6 +25,7 @@ type settled struct {
 	delegatedProject string
 	oidc             client.OIDC
 	customUserAgent  string
+	quotaCheck       bool
 }
 
 // The blocks of the provider block.
@@ -134,6 +135,9 @@ var settings = []setting{
 		func(to *settled, v string) { to.RequestTimeout, _ = time.ParseDuration(v) }}, // it is valid
 	{"poll_interval", []string{"HWC_POLL_INTERVAL"}, "", duration, "Fixed time between two looks at an object that is being waited for, such as `5s`. Unset: it grows with the wait, from 40 ms to 10 s.",
 		putPollInterval},
+	{"quota_check", []string{"HWC_QUOTA_CHECK"}, "true", boolean,
+		"Whether a plan that creates objects reads the quotas of the account, once, and warns when they would be exceeded.",
+		func(to *settled, v string) { to.quotaCheck = v == "true" }},
 
 	{"default_tags", nil, "", tags, "Tags for every object that has tags. An object's own `tags` win over them.", nil},
 	{"ignore_tags", nil, "", tagKeys, "Keys of tags that somebody else looks after. They are neither read nor changed, unless an object's `tags` names them.", nil},

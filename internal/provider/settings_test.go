@@ -59,6 +59,7 @@ var environment = map[string][]string{
 	"max_retries":        {"HW_MAX_RETRIES", "OS_MAX_RETRIES"},
 	"request_timeout":    {"HWC_REQUEST_TIMEOUT"},
 	"poll_interval":      {"HWC_POLL_INTERVAL"},
+	"quota_check":        {"HWC_QUOTA_CHECK"},
 	"default_tags":       nil,
 	"ignore_tags":        nil,
 	"custom User-Agent":  {"HW_TF_CUSTOM_UA"},

@@ -227,10 +227,16 @@ func (r *endpointResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 }
 
-// ValidateConfig warns about a whitelist without effect.
+// ValidateConfig warns about addresses that nobody can have, and about a whitelist without effect.
 func (r *endpointResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config endpointModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(checkReserved(path.Root("ip_address"), config.IPAddress)...)
+	for _, element := range config.Whitelist.Elements() {
+		if address, ok := element.(types.String); ok {
+			resp.Diagnostics.Append(checkReserved(path.Root("whitelist").AtSetValue(element), address)...)
+		}
+	}
 	if len(config.Whitelist.Elements()) > 0 && !config.EnableWhitelist.IsUnknown() && !config.EnableWhitelist.ValueBool() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("whitelist"), "The whitelist has no effect",
 			"Every address may use the endpoint while `enable_whitelist` is not `true`.")
@@ -247,7 +253,11 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 		if !plan.Region.IsUnknown() {
-			resp.Diagnostics.Append(plan.checkServiceType(ctx, r.API(plan.Region))...)
+			api := r.API(plan.Region)
+			resp.Diagnostics.Append(plan.checkServiceType(ctx, api)...)
+			if r.QuotaCheck() {
+				resp.Diagnostics.Append(checkQuota(ctx, api, vpcep.EndpointTags, "VPC endpoints")...)
+			}
 		}
 		return
 	}

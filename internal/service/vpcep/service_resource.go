@@ -15,11 +15,12 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*serviceResource)(nil)
-	_ resource.ResourceWithIdentity    = (*serviceResource)(nil)
-	_ resource.ResourceWithImportState = (*serviceResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*serviceResource)(nil)
-	_ resource.ResourceWithMoveState   = (*serviceResource)(nil)
+	_ resource.ResourceWithConfigure      = (*serviceResource)(nil)
+	_ resource.ResourceWithIdentity       = (*serviceResource)(nil)
+	_ resource.ResourceWithImportState    = (*serviceResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*serviceResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*serviceResource)(nil)
+	_ resource.ResourceWithMoveState      = (*serviceResource)(nil)
 )
 
 // NewServiceResource is the resource `hwc_vpcep_service`.
@@ -201,18 +202,29 @@ func (r *serviceResource) delete(ctx context.Context, api *vpcep.Client, state s
 	return api.DeleteServiceOnceUnused(ctx, id)
 }
 
+// ValidateConfig warns about an address that no backend can have.
+func (r *serviceResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var address types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("ip_address"), &address)...)
+	resp.Diagnostics.Append(checkReserved(path.Root("ip_address"), address)...)
+}
+
 func (r *serviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || !r.Configured() {
 		return
 	}
 	r.PlanRegion(ctx, req, resp)
 	r.Tags().PlanTagsAll(ctx, resp)
+	var state, plan serviceModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(plan.checkServerType()...)
+		if r.QuotaCheck() && !plan.Region.IsUnknown() {
+			resp.Diagnostics.Append(checkQuota(ctx, r.API(plan.Region), vpcep.ServiceTags, "VPC endpoint services")...)
+		}
 		return
 	}
-	var state, plan serviceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	framework.PlanVolatile(ctx, req, resp, state.pending() || state.lost(), plan.volatile(state))
 	if state.lost() {
 		resp.RequiresReplace.Append(path.Root("status"))
