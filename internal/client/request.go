@@ -34,7 +34,8 @@ func PostQuery[T any](ctx context.Context, s *Service, route string, query url.V
 	return decode[T](ctx, s, call{method: http.MethodPost, route: route, query: query, body: body, args: args, idempotent: true})
 }
 
-// Put replaces an object and returns the one in the reply.
+// Put replaces an object and returns the one in the reply, an empty one if there is none: not every server shows what it
+// has changed.
 func Put[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
 	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args, idempotent: true})
 }
@@ -126,7 +127,7 @@ func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.status == http.StatusNoContent {
+	if r.status == http.StatusNoContent || (k.method == http.MethodPut && len(bytes.TrimSpace(r.body)) == 0) {
 		return new(T), nil
 	}
 	if len(bytes.TrimSpace(r.body)) == 0 {
@@ -137,7 +138,12 @@ func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
 
 func unmarshal[T any](x *exchange, r *reply) (*T, error) {
 	object := new(T)
-	if err := json.Unmarshal(r.body, object); err != nil {
+	err := json.Unmarshal(r.body, object)
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		object = new(T)
+		err = fit(r.body, object)
+	}
+	if err != nil {
 		err = x.replyError(fmt.Errorf("the reply cannot be read as JSON: %w", err))
 		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			return object, err // all but one member is there: an id must not be lost for a member nobody needs
