@@ -119,6 +119,7 @@ func (cr creating[T]) recover(ctx context.Context, err error) (*T, Outcome, erro
 		case !sendAgain(err) || sends > cr.client.cfg.MaxRetries || cr.caller.Err() != nil:
 			return nil, 0, &CreateError{What: cr.What, MayExist: !isStatus(err, http.StatusInternalServerError), Err: err}
 		}
+		cr.client.hangUp() // an old connection may be why the request before was lost
 		object, again := cr.send(ctx)
 		if again == nil {
 			return object, Created, nil

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -320,6 +322,44 @@ func TestCreateOverTheWire(t *testing.T) {
 				t.Errorf("%d requests made %d things", posts.Load(), things.Load())
 			}
 		})
+	}
+}
+
+// A server that serves one request on each connection, and does not say that it closes it, loses every request that is
+// sent on a used one.
+func TestCreateSendsAgainOnANewConnection(t *testing.T) {
+	t.Parallel()
+	type served struct{}
+	var posts atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, _ := r.Context().Value(served{}).(*atomic.Int32)
+		switch {
+		case n.Add(1) > 1:
+			drop(w)
+		case r.Method == http.MethodGet:
+			_, _ = io.WriteString(w, `{"things":[]}`)
+		default:
+			posts.Add(1)
+			_, _ = io.WriteString(w, `{"id":"t1"}`)
+		}
+	}))
+	server.Config.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
+		return context.WithValue(ctx, served{}, new(atomic.Int32))
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	cfg := tokenConfig()
+	cfg.EndpointURL = server.URL
+	c, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := get(t.Context(), c); err != nil { // the connection that the creation is going to use
+		t.Fatal(err)
+	}
+	object, _, err := Create(t.Context(), c, thingCreation(c))
+	if err != nil || object.ID != "t1" || posts.Load() != 1 {
+		t.Errorf("%v, %v after %d requests", object, err, posts.Load())
 	}
 }
 

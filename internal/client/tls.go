@@ -6,10 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // idleConnections is how many connections to a host are kept: Terraform runs many resources at once against one or two.
 const idleConnections = 64
+
+// idleTime is how long a connection without work is kept. Load balancers close one after a minute or so, and a request
+// that meets that moment is lost, without a way to tell whether it was carried out.
+const idleTime = 30 * time.Second
 
 // newTransport makes what sends requests: the proxy is that of the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY).
 func newTransport(cfg Config) (http.RoundTripper, error) {
@@ -20,6 +25,7 @@ func newTransport(cfg Config) (http.RoundTripper, error) {
 	t := base.Clone()
 	t.MaxIdleConns = 2 * idleConnections
 	t.MaxIdleConnsPerHost = idleConnections
+	t.IdleConnTimeout = idleTime
 	var err error
 	t.TLSClientConfig, err = tlsConfig(cfg)
 	return t, err

@@ -137,6 +137,7 @@ func (x *exchange) send(request *http.Request) (*http.Response, error) {
 		if isRefusedHandshake(err) {
 			x.sent.Store(sentBefore)
 		}
+		x.client.hangUp()
 		return nil, explain(err)
 	}
 	defer response.Body.Close() //nolint:errcheck // everything of use has been read by then
@@ -151,6 +152,14 @@ func (x *exchange) send(request *http.Request) (*http.Response, error) {
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return response, nil
+}
+
+// hangUp closes the connections that have no work: where one was found dead, the others may be, too, and a creation that
+// is sent again has to arrive.
+func (c *Client) hangUp() {
+	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
 }
 
 // tryTimeoutError is a try that took too long. It is not context.DeadlineExceeded, which means the caller's deadline.
