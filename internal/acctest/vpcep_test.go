@@ -67,7 +67,7 @@ func createdService(t *testing.T, owner *vpcep.Client) *vpcep.Service {
 	}
 	service = must[*vpcep.Service](t, "read")(owner.GetService(t.Context(), service.ID))
 	name, err := vpcep.ParseServiceName(service.ServiceName)
-	if err != nil || name != (vpcep.ServiceName{Region: Region, Name: "walked", ID: service.ID}) || service.Description != "second" {
+	if err != nil || name != (vpcep.ServiceName{Region: Region, Name: "walked", ID: service.ID}) || *service.Description != "second" {
 		t.Errorf("got %+v, %v of %+v", name, err, service)
 	}
 	return service
@@ -146,7 +146,7 @@ func connectionWalk(t *testing.T, owner, consumer *vpcep.Client, serviceID, endp
 	}
 	must[*vpcep.Connection](t, "describe")(owner.UpdateConnectionDescription(ctx, serviceID, endpointID, "noted"))
 	connection := must[*vpcep.Connection](t, "read")(owner.GetConnection(ctx, serviceID, endpointID))
-	if connection.Description != "noted" {
+	if *connection.Description != "noted" {
 		t.Errorf("got %+v", connection)
 	}
 	live := must[[]vpcep.Connection](t, "live")(owner.LiveConnections(ctx, serviceID))

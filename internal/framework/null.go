@@ -77,12 +77,16 @@ func PlanUnset(ctx context.Context, req resource.ModifyPlanRequest, resp *resour
 }
 
 // KeepNull is what a read puts into an optional attribute: null stays null while the attribute is not
-// managed, or while the API has nothing; an import takes what there is.
-func KeepNull(prior types.String, read string, importing bool) types.String {
-	if prior.IsNull() && (read == "" || !importing) {
+// managed, or while the API has nothing; an import takes what there is. Nil is a reply that says nothing: what was
+// there stays.
+func KeepNull(prior types.String, read *string, importing bool) types.String {
+	switch {
+	case prior.IsNull() && (read == nil || *read == "" || !importing), read == nil && prior.IsUnknown():
 		return types.StringNull()
+	case read == nil:
+		return prior
 	}
-	return types.StringValue(read)
+	return types.StringValue(*read)
 }
 
 // Known reports whether a value of the provider block is known through and through.

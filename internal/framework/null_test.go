@@ -17,7 +17,7 @@ func TestKeepNull(t *testing.T) {
 	for _, test := range []struct {
 		name      string
 		prior     types.String
-		read      string
+		read      any // nil: nothing is said
 		importing bool
 		want      types.String
 	}{
@@ -30,10 +30,19 @@ func TestKeepNull(t *testing.T) {
 		{"value as it should be", text("mine"), "mine", false, text("mine")},
 		{"value, another there", text("mine"), "theirs", false, text("theirs")},
 		{"value, none there", text("mine"), "", false, text("")},
+		{"not managed, nothing said", null, nil, false, null},
+		{"import, nothing said", null, nil, true, null},
+		{"empty, nothing said", text(""), nil, false, text("")},
+		{"value, nothing said", text("mine"), nil, false, text("mine")},
+		{"unknown, nothing said", types.StringUnknown(), nil, false, null},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := KeepNull(test.prior, test.read, test.importing); !got.Equal(test.want) {
+			var read *string
+			if said, ok := test.read.(string); ok {
+				read = &said
+			}
+			if got := KeepNull(test.prior, read, test.importing); !got.Equal(test.want) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})

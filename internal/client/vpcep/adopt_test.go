@@ -51,7 +51,8 @@ func TestEndpointLooksLike(t *testing.T) {
 		{"another service", func(e *Endpoint, _ *CreateEndpointRequest) { e.ServiceID = "other" }, false},
 		{"another VPC", func(e *Endpoint, _ *CreateEndpointRequest) { e.VpcID = "other" }, false},
 		{"another subnet", func(e *Endpoint, _ *CreateEndpointRequest) { e.SubnetID = "other" }, false},
-		{"another description", func(e *Endpoint, _ *CreateEndpointRequest) { e.Description = "" }, false},
+		{"another description", func(e *Endpoint, _ *CreateEndpointRequest) { e.Description = new("") }, false},
+		{"the description is not shown", func(e *Endpoint, _ *CreateEndpointRequest) { e.Description = nil }, true},
 		{"on its way out", func(e *Endpoint, _ *CreateEndpointRequest) { e.Status = EndpointDeleting }, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

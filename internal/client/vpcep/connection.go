@@ -18,7 +18,7 @@ type Connection struct {
 	UpdatedAt   string    `json:"updated_at"`
 	DomainID    string    `json:"domain_id"` // of the account the endpoint belongs to
 	Status      string    `json:"status"`
-	Description string    `json:"description"` // the owner's, not that of the endpoint
+	Description *string   `json:"description"` // the owner's, not that of the endpoint
 	Error       []Problem `json:"error"`
 }
 

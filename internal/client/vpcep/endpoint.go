@@ -51,7 +51,7 @@ type Endpoint struct {
 	Whitelist         []string        `json:"whitelist"`
 	EnableWhitelist   *bool           `json:"enable_whitelist"`
 	RouteTables       []string        `json:"routetables"`
-	Description       string          `json:"description"`
+	Description       *string         `json:"description"`
 	PolicyStatement   json.RawMessage `json:"policy_statement"`
 	PolicyDocument    json.RawMessage `json:"policy_document"`
 	SpecificationName string          `json:"specification_name"`
@@ -117,9 +117,9 @@ func (r CreateEndpointRequest) twins(region string) string {
 	return strings.Join([]string{"vpcep endpoint", region, r.ServiceID, r.VpcID, r.SubnetID, r.Description}, "/")
 }
 
-// looksLike leaves the address out while the API does not show it (before acceptance).
+// looksLike leaves out what the API does not show: the address before acceptance, the description in some clouds.
 func (r CreateEndpointRequest) looksLike(e Endpoint) bool {
-	return e.ServiceID == r.ServiceID && e.VpcID == r.VpcID && e.Description == r.Description &&
+	return e.ServiceID == r.ServiceID && e.VpcID == r.VpcID && (e.Description == nil || *e.Description == r.Description) &&
 		(r.SubnetID == "" || e.SubnetID == r.SubnetID) &&
 		(r.PortIP == "" || e.IP == "" || e.IP == r.PortIP) && e.Status != EndpointDeleting
 }

@@ -37,7 +37,7 @@ type Service struct {
 	ServerType        string        `json:"server_type"`
 	VpcID             string        `json:"vpc_id"`
 	PoolID            string        `json:"pool_id"`
-	ApprovalEnabled   bool          `json:"approval_enabled"`
+	ApprovalEnabled   *bool         `json:"approval_enabled"`
 	Status            string        `json:"status"`
 	ServiceType       string        `json:"service_type"`
 	CreatedAt         string        `json:"created_at"`
@@ -47,7 +47,7 @@ type Service struct {
 	Ports             []PortMapping `json:"ports"`
 	TCPProxy          string        `json:"tcp_proxy"`
 	Tags              []Tag         `json:"tags"`
-	Description       string        `json:"description"`
+	Description       *string       `json:"description"`
 	EnablePolicy      *bool         `json:"enable_policy"`
 	IPVersion         string        `json:"ip_version"`
 	SnatNetworkID     string        `json:"snat_network_id"`

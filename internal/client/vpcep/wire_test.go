@@ -90,17 +90,17 @@ const (
 
 var demoService = Service{
 	ID: serviceID, PortID: "4189d3c2-8882-4871-a3c2-d380272eed88", VpcID: "4189d3c2-8882-4871-a3c2-d380272eed80",
-	PoolID: "5289d3c2-8882-4871-a3c2-d380272eed80", Status: "available", ApprovalEnabled: false,
+	PoolID: "5289d3c2-8882-4871-a3c2-d380272eed80", Status: "available", ApprovalEnabled: new(false),
 	ServiceName: "cn-north-4.demo." + serviceID, ServiceType: "interface", ServerType: "VM", ProjectID: project,
 	CreatedAt: "2024-01-30T07:42:01Z", UpdatedAt: "2024-01-30T07:42:05Z",
-	Ports: []PortMapping{{80, 8080, "TCP"}}, TCPProxy: "close", Tags: []Tag{{"owner", "me"}}, Description: "demo service",
+	Ports: []PortMapping{{80, 8080, "TCP"}}, TCPProxy: "close", Tags: []Tag{{"owner", "me"}}, Description: new("demo service"),
 	SupportedEditions: []string{"basic"}, EnablePolicy: new(false),
 }
 
 var listedService = Service{
 	ID: serviceID, PortID: demoService.PortID, VpcID: demoService.VpcID, Status: "available", ServiceName: demoService.ServiceName,
 	ServiceType: "interface", ServerType: "VM", ProjectID: project, CreatedAt: demoService.CreatedAt, UpdatedAt: demoService.UpdatedAt,
-	Ports: demoService.Ports, TCPProxy: "close", Tags: []Tag{}, Description: "demo service", SupportedEditions: []string{"basic"},
+	Ports: demoService.Ports, TCPProxy: "close", Tags: []Tag{}, ApprovalEnabled: new(false), Description: new("demo service"), SupportedEditions: []string{"basic"},
 	EnablePolicy: new(false), DomainID: "5fc973eea581490997e82ea11a1df31f", ConnectionCount: new(int64(0)), PublicBorderGroup: "center",
 }
 
@@ -116,7 +116,7 @@ var demoEndpoint = Endpoint{
 	SubnetID: "61881173-3899-4981-a700-170253d469b6", EnableDNS: new(true), DNSNames: []string{"<generated private name>"},
 	RouteTables: []string{}, Whitelist: []string{"192.168.0.0/24"}, EnableWhitelist: new(true), Tags: []Tag{{"test2", "test2"}},
 	ServiceID: "2da0fe8f-5cb7-4d93-bb35-dc05334da1be", ServiceName: "cn-north-4.demo.2da0fe8f-5cb7-4d93-bb35-dc05334da1be",
-	ProjectID: project, Description: "demo", CreatedAt: "2024-08-23T07:37:37Z", UpdatedAt: "2024-08-23T07:37:39Z",
+	ProjectID: project, Description: new("demo"), CreatedAt: "2024-08-23T07:37:37Z", UpdatedAt: "2024-08-23T07:37:39Z",
 }
 
 var createDemoEndpoint = CreateEndpointRequest{
@@ -132,12 +132,12 @@ var gatewayEndpoint = Endpoint{
 	RouteTables: []string{"cd7fdf2b-d964-4a4a-a169-2af1112e7d02"}, Tags: []Tag{},
 	ServiceID: "e4a21a61-f09e-41bc-b487-23d6204ae27b", ServiceName: "com.myhuaweicloud.cn-north-4.obs",
 	PolicyStatement: json.RawMessage(`[{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["obs:*:*:*:*/*", "obs:*:*:*:*"]}]`),
-	CreatedAt:       "2024-08-23T07:23:22Z", UpdatedAt: "2024-08-23T07:23:22Z",
+	Description:     new(""), CreatedAt: "2024-08-23T07:23:22Z", UpdatedAt: "2024-08-23T07:23:22Z",
 }
 
 var demoConnection = Connection{
 	ID: "adb7b229-bb11-4072-bcc0-3327cd784263", Status: "accepted", MarkerID: 16777510, DomainID: "5fc973eea581490997e82ea11a1df31f",
-	CreatedAt: "2024-09-17T11:10:11Z", UpdatedAt: "2024-09-17T11:10:12Z",
+	CreatedAt: "2024-09-17T11:10:11Z", UpdatedAt: "2024-09-17T11:10:12Z", Description: new(""),
 }
 
 const (

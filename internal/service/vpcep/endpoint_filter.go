@@ -89,7 +89,7 @@ func newEndpointData(e vpcep.Endpoint) endpointData {
 		SubnetID:          framework.OrNull(e.SubnetID),
 		Status:            types.StringValue(e.Status),
 		Tags:              framework.StringMap(vpcep.TagMap(e.Tags)),
-		Description:       types.StringValue(e.Description),
+		Description:       types.StringPointerValue(e.Description),
 		MarkerID:          types.Int64Value(e.MarkerID),
 		IPAddress:         framework.OrNull(e.IP),
 		IPVersion:         framework.OrNull(e.IPVersion),

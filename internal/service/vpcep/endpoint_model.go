@@ -144,7 +144,7 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	m.RouteTableIDs = routeTables(m.RouteTableIDs, e)
 	m.PolicyStatement = keptPolicy(m.PolicyStatement, e.PolicyStatement)
 	m.PolicyDocument = keptPolicy(m.PolicyDocument, e.PolicyDocument)
-	m.Description = types.StringValue(e.Description)
+	m.Description = description(m.Description, e.Description)
 	if e.Tags != nil || importing || m.TagsAll.IsUnknown() {
 		m.Tags, m.TagsAll = tags.Read(vpcep.TagMap(e.Tags), m.Tags, m.TagsAll, importing)
 	}
@@ -153,13 +153,24 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	}
 	m.Status = types.StringValue(e.Status)
 	m.ServiceName = types.StringValue(e.ServiceName)
-	m.ServiceType = types.StringValue(e.ServiceType)
+	m.ServiceType = framework.Kept(m.ServiceType, e.ServiceType)
 	m.MarkerID = types.Int64Value(e.MarkerID)
 	m.EnableStatus = framework.Kept(m.EnableStatus, e.EnableStatus)
 	m.ActiveStatus = framework.KeptList(m.ActiveStatus, e.ActiveStatus)
 	m.ProjectID = types.StringValue(e.ProjectID)
 	m.CreatedAt = types.StringValue(e.CreatedAt)
 	m.UpdatedAt = types.StringValue(e.UpdatedAt)
+}
+
+// description is never changed by a reply that leaves it out: another description means another endpoint.
+func description(prior types.String, read *string) types.String {
+	switch {
+	case read != nil:
+		return types.StringValue(*read)
+	case prior.IsNull(), prior.IsUnknown():
+		return types.StringValue("")
+	}
+	return prior
 }
 
 func dns(prior types.Bool, e *vpcep.Endpoint) types.Bool {
@@ -223,6 +234,9 @@ func (m endpointModel) checkServiceType(ctx context.Context, api *vpcep.Client) 
 // fits refuses arguments that an endpoint of a service of this type does not have.
 func (m endpointModel) fits(serviceType string) diag.Diagnostics {
 	var diags diag.Diagnostics
+	if serviceType == "" {
+		return diags // the cloud does not tell
+	}
 	refused := map[string]attr.Value{"route_table_ids": m.RouteTableIDs, "policy_statement": m.PolicyStatement}
 	if serviceType == vpcep.Gateway {
 		refused = map[string]attr.Value{

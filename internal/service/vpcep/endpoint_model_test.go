@@ -243,6 +243,24 @@ func TestEndpointFill(t *testing.T) {
 	}
 }
 
+// Some clouds leave members out of a reply: nothing of that replaces an endpoint, or refuses its arguments.
+func TestEndpointFillKeepsWhatIsNotSaid(t *testing.T) {
+	t.Parallel()
+	m := acceptedEndpoint()
+	want := m
+	want.ServiceName, want.MarkerID, want.ProjectID, want.CreatedAt, want.UpdatedAt = text(""), types.Int64Value(0), text(""), text(""), text("")
+	m.fill("cn-north-4", &vpcep.Endpoint{ID: m.ID.ValueString(), Status: "accepted"}, framework.TagPolicy{})
+	wantModel(t, m, want)
+	if diags := m.fits(""); diags.HasError() {
+		t.Errorf("an unknown type of service refuses arguments: %v", diags)
+	}
+	imported := importedEndpoint()
+	imported.fill("cn-north-4", &vpcep.Endpoint{ID: "x"}, framework.TagPolicy{})
+	if !imported.Description.Equal(text("")) {
+		t.Errorf("imported description %s", imported.Description)
+	}
+}
+
 // The table of contract/vpcep.md 2.2: what arrives only after acceptance is no drift before it.
 func TestEndpointFillVisibility(t *testing.T) {
 	t.Parallel()

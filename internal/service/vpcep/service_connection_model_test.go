@@ -124,7 +124,7 @@ func TestConnectionFill(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			read := parse[vpcep.Connection](t, connectionSample)
-			read.Description = test.read
+			read.Description = &test.read
 			model := test.prior
 			model.fill("cn-north-4", read)
 			if !model.Description.Equal(test.want) {

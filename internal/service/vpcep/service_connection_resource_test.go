@@ -99,8 +99,8 @@ func connectionIs(t *testing.T, cloud *acctest.Env, service, endpoint, status, d
 		if err != nil {
 			t.Fatal(err)
 		}
-		if connection.Status != status || seen.Status != status || connection.Description != description {
-			t.Errorf("the owner sees %s %q and the consumer %s, want %s %q", connection.Status, connection.Description, seen.Status, status, description)
+		if connection.Status != status || seen.Status != status || *connection.Description != description {
+			t.Errorf("the owner sees %s %q and the consumer %s, want %s %q", connection.Status, *connection.Description, seen.Status, status, description)
 		}
 	}
 }

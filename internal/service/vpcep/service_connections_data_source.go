@@ -56,7 +56,7 @@ func newConnectionData(c vpcep.Connection) connectionData {
 		MarkerID:    types.Int64Value(c.MarkerID),
 		DomainID:    types.StringValue(c.DomainID),
 		Status:      types.StringValue(c.Status),
-		Description: types.StringValue(c.Description),
+		Description: types.StringPointerValue(c.Description),
 		CreatedAt:   types.StringValue(c.CreatedAt),
 		UpdatedAt:   types.StringValue(c.UpdatedAt),
 		Error:       framework.OrNull(vpcep.Reason(c.Error)),

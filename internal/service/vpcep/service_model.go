@@ -2,6 +2,7 @@ package vpcep
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -163,13 +164,13 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	importing := m.CreatedAt.IsNull()
 	m.ID = types.StringValue(s.ID)
 	m.Region = types.StringValue(region)
-	m.Name = framework.KeepNull(m.Name, s.Name(), importing)
+	m.Name = framework.KeepNull(m.Name, new(s.Name()), importing)
 	m.Description = framework.KeepNull(m.Description, s.Description, importing)
 	m.VpcID = framework.Kept(m.VpcID, s.VpcID)
 	m.PortID = framework.Kept(m.PortID, s.PortID)
 	m.ServerType = framework.Kept(m.ServerType, s.ServerType)
 	m.ServiceType = framework.Kept(m.ServiceType, s.ServiceType)
-	m.ApprovalEnabled = types.BoolValue(s.ApprovalEnabled)
+	m.ApprovalEnabled = framework.KeptBool(m.ApprovalEnabled, s.ApprovalEnabled)
 	m.Ports = portSet(m.Ports, s.Ports)
 	m.TCPProxy = framework.Kept(m.TCPProxy, s.TCPProxy)
 	m.IPAddress = framework.Kept(m.IPAddress, s.IP)
@@ -189,15 +190,18 @@ func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagP
 	m.SupportedEditions = framework.KeptList(m.SupportedEditions, s.SupportedEditions)
 }
 
-// portSet takes the protocol that a reply leaves out from the mapping as it was; TCP is the API's default.
+// portSet takes what a reply leaves out from the mappings as they were; TCP is the API's default.
 func portSet(prior types.Set, ports []vpcep.PortMapping) types.Set {
+	if len(ports) == 0 && len(prior.Elements()) > 0 {
+		return prior // no service is without ports
+	}
 	protocols := map[[2]int64]string{}
 	for _, p := range mappings(prior) {
 		protocols[[2]int64{p.ClientPort, p.ServerPort}] = p.Protocol
 	}
 	elements := make([]attr.Value, len(ports))
 	for i, p := range ports {
-		protocol := cmp.Or(p.Protocol, protocols[[2]int64{p.ClientPort, p.ServerPort}], "TCP")
+		protocol := cmp.Or(strings.ToUpper(p.Protocol), protocols[[2]int64{p.ClientPort, p.ServerPort}], "TCP")
 		elements[i] = types.ObjectValueMust(portType.AttrTypes, map[string]attr.Value{
 			"client_port": types.Int64Value(p.ClientPort),
 			"server_port": types.Int64Value(p.ServerPort),

@@ -204,6 +204,31 @@ func TestServiceUpdateRequest(t *testing.T) {
 	}
 }
 
+// Some clouds leave members out of a reply: what is known of them stays.
+func TestServiceFillKeepsWhatIsNotSaid(t *testing.T) {
+	t.Parallel()
+	m := createdService()
+	m.Description, m.ApprovalEnabled, m.TCPProxy, m.EnablePolicy = text("mine"), types.BoolValue(true), text("open"), types.BoolValue(true)
+	want := m
+	want.ServiceName, want.Status, want.ProjectID, want.CreatedAt, want.UpdatedAt = text(""), text("available"), text(""), text(""), text("")
+	want.Name = text("")
+	m.fill("cn-north-4", &vpcep.Service{ID: m.ID.ValueString(), Status: "available"}, framework.TagPolicy{})
+	wantModel(t, m, want)
+}
+
+func TestServiceFillPortsOfAnyCase(t *testing.T) {
+	t.Parallel()
+	m, service := createdService(), parse[vpcep.Service](t, serviceSample)
+	want := m.Ports
+	for i := range service.Ports {
+		service.Ports[i].Protocol = strings.ToLower(service.Ports[i].Protocol)
+	}
+	m.fill("cn-north-4", service, framework.TagPolicy{})
+	if !m.Ports.Equal(want) {
+		t.Errorf("got %s, want %s", m.Ports, want)
+	}
+}
+
 func TestServiceFill(t *testing.T) {
 	t.Parallel()
 	t.Run("creation", func(t *testing.T) {
@@ -259,7 +284,7 @@ func TestServiceFillOptional(t *testing.T) {
 				s.ServiceName = "cn-north-4." + v + "." + s.ID
 			}
 		}, null, text("")},
-		"description": {func(m *serviceModel) *types.String { return &m.Description }, func(s *vpcep.Service, v string) { s.Description = v }, null, text("")},
+		"description": {func(m *serviceModel) *types.String { return &m.Description }, func(s *vpcep.Service, v string) { s.Description = &v }, null, text("")},
 		// Computed: what the API has is shown; what it does not show is as it was.
 		"ip_address":      {func(m *serviceModel) *types.String { return &m.IPAddress }, func(s *vpcep.Service, v string) { s.IP = v }, text("theirs"), text("mine")},
 		"ip_version":      {func(m *serviceModel) *types.String { return &m.IPVersion }, func(s *vpcep.Service, v string) { s.IPVersion = v }, text("theirs"), text("mine")},

@@ -173,8 +173,8 @@ func TestAccVpcepService_full(t *testing.T) {
 		{
 			PreConfig: func() {
 				service := cloud.Services(t.Context())[0]
-				if service.Name() != "" || service.Description != "" || len(service.Tags) != 0 {
-					t.Errorf("the cloud still has name %q, description %q, tags %v", service.Name(), service.Description, service.Tags)
+				if service.Name() != "" || *service.Description != "" || len(service.Tags) != 0 {
+					t.Errorf("the cloud still has name %q, description %q, tags %v", service.Name(), *service.Description, service.Tags)
 				}
 			},
 			Config:            cloud.Provider() + serviceConfig(full),

@@ -72,7 +72,7 @@ func (m *serviceWhitelistRecordModel) fill(region string, record vpcep.Permissio
 	importing := m.PermissionType.IsNull()
 	m.Region = types.StringValue(region)
 	if !lost || record.Description != "" {
-		m.Description = framework.KeepNull(m.Description, record.Description, importing)
+		m.Description = framework.KeepNull(m.Description, &record.Description, importing)
 	}
 	m.ID = framework.Kept(m.ID, record.ID)
 	m.PermissionType = types.StringValue(record.PermissionType)
