@@ -2,9 +2,11 @@ package framework
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -34,6 +36,34 @@ func ShownList(description string) schema.ListAttribute {
 // ShownMap is Shown for maps of text.
 func ShownMap(description string) schema.MapAttribute {
 	return schema.MapAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+}
+
+// ShownAs are computed attributes of a resource as a data source shows them: under the same names, with the same words.
+func ShownAs(attributes map[string]resource.Attribute) map[string]schema.Attribute {
+	shown := make(map[string]schema.Attribute, len(attributes))
+	for name, attribute := range attributes {
+		text := attribute.GetMarkdownDescription()
+		switch a := attribute.(type) {
+		case resource.StringAttribute:
+			shown[name] = Shown(text)
+		case resource.BoolAttribute:
+			shown[name] = ShownBool(text)
+		case resource.Int64Attribute:
+			shown[name] = ShownInt(text)
+		case resource.ListAttribute:
+			shown[name] = schema.ListAttribute{MarkdownDescription: text, Computed: true, ElementType: a.ElementType}
+		case resource.MapAttribute:
+			shown[name] = schema.MapAttribute{MarkdownDescription: text, Computed: true, ElementType: a.ElementType}
+		case resource.SingleNestedAttribute:
+			shown[name] = schema.SingleNestedAttribute{MarkdownDescription: text, Computed: true, Attributes: ShownAs(a.Attributes)}
+		case resource.ListNestedAttribute:
+			nested := schema.NestedAttributeObject{Attributes: ShownAs(a.NestedObject.Attributes)}
+			shown[name] = schema.ListNestedAttribute{MarkdownDescription: text, Computed: true, NestedObject: nested}
+		default:
+			panic(fmt.Sprintf("%s is a %T, which no data source has shown yet", name, attribute))
+		}
+	}
+	return shown
 }
 
 // Filter is an argument that narrows down what a plural data source shows.

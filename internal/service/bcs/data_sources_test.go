@@ -22,6 +22,7 @@ func dataSources(id, peer string) map[string]struct{ lines, call string } {
 		"hwc_bcs_event_statistics": {of, "POST " + instanceRoute + "/events/statistic"},
 		"hwc_bcs_events":           {of, "POST " + instanceRoute + "/events"},
 		"hwc_bcs_flavors":          {"", "GET " + instancesRoute + "/flavors"},
+		"hwc_bcs_instance":         {`id = "` + id + `"`, "GET " + instanceRoute},
 		"hwc_bcs_instance_metrics": {of + "entity_name = \"org2\"\ninstance_name = \"" + peer + "\"", "POST " + instanceRoute + "/entity/instance/metric/list"},
 		"hwc_bcs_instance_status":  {of, "GET " + instanceRoute + "/status"},
 		"hwc_bcs_instances":        {"", "GET " + instancesRoute},
@@ -42,12 +43,13 @@ func allDataSources(id, peer string) string {
 	return config.String()
 }
 
-// Every data source makes one call, and none beside it.
+// Every data source makes one call, and none beside it; an instance is found by its name with one more.
 func TestAccBcsDataSources_requests(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
 	seeded := cloud.SeedInstances(t, cloud.BCS(), nil, "chain-one")[0]
 	config := allDataSources(seeded.ID(), peerNames(t, cloud, seeded, "org2")[0])
+	config += strings.Replace(dataConfig("hwc_bcs_instance", `name = "chain-one"`), `"test"`, `"named"`, 1)
 	w := acctest.NewWorkspace(t, cloud.Provider(`project_id = "`+acctest.ProjectID+`"`)+config)
 	before := cloud.Requests()
 	w.MustRun(t.Context(), "plan", "-no-color")
@@ -55,6 +57,9 @@ func TestAccBcsDataSources_requests(t *testing.T) {
 	for _, source := range dataSources("", "") {
 		want[source.call]++
 	}
+	// A name is looked for in the list before.
+	want["GET "+instancesRoute]++
+	want["GET "+instanceRoute]++
 	if got := cloud.Requests(); !maps.Equal(got, want) {
 		t.Errorf("one plan made these requests:\n%s\nbut it should have been, with those before it,\n%v", cloud.RequestTable(), want)
 	}

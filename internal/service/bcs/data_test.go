@@ -170,3 +170,43 @@ func TestOperationData(t *testing.T) {
 		t.Errorf("times of nothing: %s, %s", empty.StartedAt, empty.RecordTime)
 	}
 }
+
+// The sample is that of contract/bcs.md 1.4, shortened; the rest of it is what was seen and is not documented.
+const instanceSample = `{"basic_info":{"id":"50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa","name":"bcs-vqf1x5","version":"4.0.35","service_type":"union",
+"sign_algorithm":"ECDSA","consensus":"sflic","charging_mode":1,"version_type":4,"database_type":"couchdb","cluster_type":"CCE","created_time":"2020-07-22T04:03:44Z",
+"status":"Normal","block_info":{"batch_timeout":2,"max_message_count":500,"preferred_maxbytes":2},
+"kernel_type":"x","deploy_scale":3,"total_deploy_peer":2,"iefapi_version":"v2","tc3_taskserver_portal_addrs":["198.51.100.148:30700"],
+"detail_status":{"agent_status":"Normal","peer_status":1},"order_info":{"order_id":"CS1"},"ief_cluster_info":{"group_name":"edge"}},
+"orderer_info":{"name":"bcs-vqf1x5-orderer","node_cnt":4},"couch_db_info":{"user":"admin"},"ief_info":{"deploy_mode":1},"sfs_info":{"type":"efs"}}`
+
+func TestInstanceData(t *testing.T) {
+	t.Parallel()
+	sample := reply[bcs.Instance](t, instanceSample)
+	null, text := types.StringNull(), types.StringValue
+	want := instanceData{
+		ID: text("50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa"), Region: text("cn-north-4"), Name: text("bcs-vqf1x5"), VersionType: types.Int64Value(4),
+		BlockchainType: text("union"), Consensus: text("SFLIC"), SignAlgorithm: text("ECDSA"), DatabaseType: text("couchdb"),
+		CouchDBInfo: &couchData{text("admin")}, OrdererNodeNumber: types.Int64Value(4), ClusterType: text("cce"), IefDeployMode: types.Int64Null(), VolumeType: text("efs"),
+		BlockInfo: &blockModel{types.Int64Value(2), types.Int64Value(500), types.Int64Value(2)}, Tc3Need: types.BoolValue(false), RestfulAPISupport: types.BoolValue(false),
+		instanceShown: newInstanceShown(&sample),
+		KernelType:    text("x"), DeployScale: text("3"), DetailStatus: &detailStatusData{text("Normal"), null, null, text("1"), null},
+		Tc3TaskserverPortalAddrs: []string{"198.51.100.148:30700"}, TotalDeployPeer: text("2"), OrderInfo: &orderData{null, null, text("CS1"), null, null, null, null, null},
+		IefClusterInfo: &iefClusterData{null, text("edge"), null, null}, IefapiVersion: text("v2"),
+	}
+	same(t, newInstanceData("cn-north-4", &sample), want)
+}
+
+// What a reply leaves out is null, or an empty list where there may be several; only an edge cluster has a mode.
+func TestInstanceDataOfLittle(t *testing.T) {
+	t.Parallel()
+	little := newInstanceData("cn-north-4", new(reply[bcs.Instance](t, `{"basic_info":{"id":"1","cluster_type":"ief"}}`)))
+	if little.CouchDBInfo != nil || little.BlockInfo != nil || little.DetailStatus != nil || little.OrderInfo != nil || little.IefClusterInfo != nil {
+		t.Errorf("objects of nothing: %+v", little)
+	}
+	if !little.VolumeType.IsNull() || !little.Consensus.IsNull() || !little.KernelType.IsNull() || little.Tc3TaskserverPortalAddrs == nil {
+		t.Errorf("values of nothing: %+v", little)
+	}
+	if !little.IefDeployMode.Equal(types.Int64Value(0)) || !little.ClusterType.Equal(types.StringValue("ief")) {
+		t.Errorf("the edge cluster is %s, %s", little.ClusterType, little.IefDeployMode)
+	}
+}

@@ -29,6 +29,62 @@ func peerNames(t *testing.T, cloud *acctest.Env, i *bcs.Instance, org string) (n
 	return names
 }
 
+func TestAccBcsInstanceDataSource_basic(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	seeded := cloud.SeedInstances(t, cloud.BCS(), func(request *bcs.CreateInstanceRequest) {
+		if request.Consensus, request.DatabaseType = "SFLIC", "couchdb"; request.Name == "chain-one" {
+			request.OrdererNodeNumber = new(int64(4))
+			request.CouchdbInfo = &bcs.CouchdbCreate{UserName: "admin", Password: "Couchdb@123"}
+			return
+		}
+		request.Name, request.Consensus, request.DatabaseType = "chain-two", "etcdraft", ""
+	}, "chain-one", "chain-two", "chain-2nd")
+	first := seeded[0]
+	const kind, address = "hwc_bcs_instance", "data.hwc_bcs_instance.test"
+	byID := shows(cloud, kind, `id = "`+first.ID()+`"`, "name", text("chain-one"))
+	component := func(name string, nodes int64) map[string]knownvalue.Check {
+		return map[string]knownvalue.Check{"name": text(name), "node_cnt": number(nodes), "status": text("Normal")}
+	}
+	byID.ConfigStateChecks = append(byID.ConfigStateChecks,
+		value(address, "region", text(acctest.Region)),
+		value(address, "version_type", number(2)),
+		value(address, "blockchain_type", text("private")),
+		value(address, "consensus", text("SFLIC")),
+		value(address, "sign_algorithm", text("ECDSA")),
+		value(address, "database_type", text("couchdb")),
+		value(address, "couchdb_info", knownvalue.ObjectExact(map[string]knownvalue.Check{"user_name": text("admin")})),
+		value(address, "orderer_node_number", number(4)),
+		value(address, "cluster_type", text("cce")),
+		value(address, "cluster_id", text(acctest.Cluster(0))),
+		value(address, "ief_deploy_mode", knownvalue.Null()),
+		value(address, "block_info", knownvalue.ObjectPartial(map[string]knownvalue.Check{"batch_timeout": number(2)})),
+		value(address, "tc3_need", knownvalue.Bool(false)),
+		value(address, "status", text("Normal")),
+		value(address, "process_status", text("")),
+		value(address, "deploy_status", number(1)),
+		value(address, "created_time", text(first.BasicInfo.CreatedTime)),
+		value(address, "peer_info", exactly(component("org1", 2), component("org2", 1))),
+		value(address, "light_peer_info", exactly()),
+		value(address, "agent_info", knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": text("baas-agent"), "status": text("Normal")})),
+		value(address, "channel_info", exactly(map[string]knownvalue.Check{
+			"name": text("orders"), "org_names": knownvalue.ListExact([]knownvalue.Check{text("org1")}), "peers": knownvalue.MapSizeExact(1),
+		})),
+		value(address, "order_info", knownvalue.Null()),
+	)
+	byName := shows(cloud, kind, `name = "chain-one"`, "id", text(first.ID()))
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		refuses(cloud, kind, "", `exactly one \(and only one\) of|No attribute specified when one`),
+		refuses(cloud, kind, "name = \"a\"\nid = \""+nobody+`"`, `2 attributes specified when one`),
+		refuses(cloud, kind, `id = "chain-one"`, `must be a UUID in lower case`),
+		refuses(cloud, kind, `id = "`+nobody+`"`, `Could not read the BCS instance `+nobody+`.*does not exist`),
+		refuses(cloud, kind, `name = "chain"`, `Could not read the BCS instance "chain".*no BCS instance matches all of the arguments`),
+		refuses(cloud, kind, `name = "chain-two"`, `Could not read the BCS instance "chain-two".*2 objects match, and only one may.*`+seeded[1].ID()),
+		byID,
+		byName,
+	}})
+}
+
 func TestAccBcsNodesDataSource_basic(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

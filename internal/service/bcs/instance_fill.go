@@ -10,6 +10,41 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
+// instanceShown is what only the cloud says about an instance, as resource and data source show it (contract/bcs.md 1.4).
+type instanceShown struct {
+	Status              types.String `tfsdk:"status"`
+	ProcessStatus       types.String `tfsdk:"process_status"`
+	DeployStatus        types.Int64  `tfsdk:"deploy_status"`
+	OrderStatus         types.Int64  `tfsdk:"order_status"`
+	ChargingMode        types.Int64  `tfsdk:"charging_mode"`
+	Version             types.String `tfsdk:"version"`
+	PurchaseType        types.String `tfsdk:"purchase_type"`
+	DeployType          types.String `tfsdk:"deploy_type"`
+	CreatedTime         types.String `tfsdk:"created_time"`
+	ClusterID           types.String `tfsdk:"cluster_id"`
+	ClusterName         types.String `tfsdk:"cluster_name"`
+	ClusterPlatformType types.String `tfsdk:"cluster_platform_type"`
+	ClusterAZ           types.String `tfsdk:"cluster_az"`
+	OrderFadeEnabled    types.Bool   `tfsdk:"order_fade_enabled"`
+	OrderFadeCache      types.Int64  `tfsdk:"order_fade_cache"`
+	IsCrossRegion       types.Bool   `tfsdk:"is_cross_region"`
+	IsSupportRollback   types.Bool   `tfsdk:"is_support_rollback"`
+	IsOldService        types.Bool   `tfsdk:"is_old_service"`
+	OldServiceVersion   types.String `tfsdk:"old_service_version"`
+	AgentPortalAddrs    types.List   `tfsdk:"agent_portal_addrs"`
+	PeerInfo            types.List   `tfsdk:"peer_info"`
+	LightPeerInfo       types.List   `tfsdk:"light_peer_info"`
+	OrdererInfo         types.Object `tfsdk:"orderer_info"`
+	AgentInfo           types.Object `tfsdk:"agent_info"`
+	RestapiInfo         types.Object `tfsdk:"restapi_info"`
+	Tc3TaskserverInfo   types.Object `tfsdk:"tc3_taskserver_info"`
+	ChannelInfo         types.List   `tfsdk:"channel_info"`
+	DmsKafkaInfo        types.Object `tfsdk:"dms_kafka_info"`
+	SfsInfo             types.Object `tfsdk:"sfs_info"`
+	EvsPvcInfo          types.Map    `tfsdk:"evs_pvc_info"`
+	ObsBucketInfo       types.Object `tfsdk:"obs_bucket_info"`
+}
+
 // The models of what only the cloud says about an instance, with the words of contract/bcs.md 1.4.
 type (
 	addressModel struct {
@@ -141,43 +176,44 @@ func peerOrgs(prior types.Set, read []bcs.Component) types.Set {
 	}))
 }
 
-func (m *instanceModel) fillComputed(i *bcs.Instance) {
-	b := i.BasicInfo
-	m.Status = types.StringValue(b.Status)
-	m.ProcessStatus = types.StringValue(b.ProcessStatus)
-	m.DeployStatus = types.Int64Value(b.DeployStatus)
-	m.OrderStatus = types.Int64Value(b.OrderStatus)
-	m.ChargingMode = types.Int64Value(b.ChargingMode)
-	m.Version = types.StringValue(b.Version)
-	m.PurchaseType = types.StringValue(b.PurchaseType)
-	m.DeployType = types.StringValue(b.DeployType)
-	m.CreatedTime = types.StringValue(b.CreatedTime)
-	m.ClusterID = types.StringValue(b.ClusterID)
-	m.ClusterName = types.StringValue(b.ClusterName)
-	m.ClusterPlatformType = types.StringValue(b.ClusterPlatformType)
-	m.ClusterAZ = types.StringValue(b.ClusterAZ)
-	m.OrderFadeEnabled = types.BoolValue(b.OrderFadeEnabled || b.OrderFadeEnable)
-	m.OrderFadeCache = types.Int64Value(b.OrderFadeCache)
-	m.IsCrossRegion = types.BoolValue(b.IsCrossRegion)
-	m.IsSupportRollback = types.BoolValue(b.IsSupportRollback)
-	m.IsOldService = types.BoolValue(b.IsOldService)
-	m.OldServiceVersion = types.StringValue(b.OldServiceVersion)
-	m.AgentPortalAddrs = types.ListValueMust(types.StringType, framework.StringValues(b.AgentPortalAddrs))
-	m.PeerInfo = listOf(componentsType, framework.Map(i.PeerInfo, componentOf))
-	m.LightPeerInfo = listOf(componentsType, framework.Map(i.LightPeerInfo, componentOf))
-	m.OrdererInfo = objectOf(componentType, componentOf(i.OrdererInfo))
-	m.AgentInfo = objectOf(componentType, componentOf(i.AgentInfo))
-	m.RestapiInfo = objectOf(componentType, componentOf(i.RestapiInfo))
-	m.Tc3TaskserverInfo = objectOf(componentType, componentOf(i.Tc3TaskserverInfo))
-	m.ChannelInfo = listOf(channelInfoType, framework.Map(i.Channels, channelInfoOf))
-	k := i.DmsKafkaInfo
-	m.DmsKafkaInfo = objectOf(dmsKafkaType, dmsKafkaModel{
-		Name: k.Name, NodeCnt: k.NodeCnt, Status: k.Status, StatusDetail: k.StatusDetail,
-		OrderFadeEnabled: k.OrderFadeEnabled || k.OrderFadeEnable, OrderFadeCache: k.OrderFadeCache, Addr: notNil(k.Addr),
-	})
-	m.SfsInfo = objectOf(sfsType, sfsModel(i.SfsInfo))
-	m.EvsPvcInfo = volumeMap(i.EvsPvcInfo)
-	m.ObsBucketInfo = objectOf(obsType, obsModel(i.ObsBucketInfo))
+func newInstanceShown(i *bcs.Instance) instanceShown {
+	b, k := i.BasicInfo, i.DmsKafkaInfo
+	return instanceShown{
+		Status:              types.StringValue(b.Status),
+		ProcessStatus:       types.StringValue(b.ProcessStatus),
+		DeployStatus:        types.Int64Value(b.DeployStatus),
+		OrderStatus:         types.Int64Value(b.OrderStatus),
+		ChargingMode:        types.Int64Value(b.ChargingMode),
+		Version:             types.StringValue(b.Version),
+		PurchaseType:        types.StringValue(b.PurchaseType),
+		DeployType:          types.StringValue(b.DeployType),
+		CreatedTime:         types.StringValue(b.CreatedTime),
+		ClusterID:           types.StringValue(b.ClusterID),
+		ClusterName:         types.StringValue(b.ClusterName),
+		ClusterPlatformType: types.StringValue(b.ClusterPlatformType),
+		ClusterAZ:           types.StringValue(b.ClusterAZ),
+		OrderFadeEnabled:    types.BoolValue(b.OrderFade()),
+		OrderFadeCache:      types.Int64Value(b.OrderFadeCache),
+		IsCrossRegion:       types.BoolValue(b.IsCrossRegion),
+		IsSupportRollback:   types.BoolValue(b.IsSupportRollback),
+		IsOldService:        types.BoolValue(b.IsOldService),
+		OldServiceVersion:   types.StringValue(b.OldServiceVersion),
+		AgentPortalAddrs:    types.ListValueMust(types.StringType, framework.StringValues(b.AgentPortalAddrs)),
+		PeerInfo:            listOf(componentsType, framework.Map(i.PeerInfo, componentOf)),
+		LightPeerInfo:       listOf(componentsType, framework.Map(i.LightPeerInfo, componentOf)),
+		OrdererInfo:         objectOf(componentType, componentOf(i.OrdererInfo)),
+		AgentInfo:           objectOf(componentType, componentOf(i.AgentInfo)),
+		RestapiInfo:         objectOf(componentType, componentOf(i.RestapiInfo)),
+		Tc3TaskserverInfo:   objectOf(componentType, componentOf(i.Tc3TaskserverInfo)),
+		ChannelInfo:         listOf(channelInfoType, framework.Map(i.Channels, channelInfoOf)),
+		DmsKafkaInfo: objectOf(dmsKafkaType, dmsKafkaModel{
+			Name: k.Name, NodeCnt: k.NodeCnt, Status: k.Status, StatusDetail: k.StatusDetail,
+			OrderFadeEnabled: k.OrderFadeEnabled || k.OrderFadeEnable, OrderFadeCache: k.OrderFadeCache, Addr: notNil(k.Addr),
+		}),
+		SfsInfo:       objectOf(sfsType, sfsModel(i.SfsInfo)),
+		EvsPvcInfo:    volumeMap(i.EvsPvcInfo),
+		ObsBucketInfo: objectOf(obsType, obsModel(i.ObsBucketInfo)),
+	}
 }
 
 func componentOf(c bcs.Component) componentModel {

@@ -50,38 +50,8 @@ type instanceModel struct {
 	DeleteObs                 types.Bool   `tfsdk:"delete_obs"`
 	DeleteResource            types.Bool   `tfsdk:"delete_resource"`
 
-	Status              types.String   `tfsdk:"status"`
-	ProcessStatus       types.String   `tfsdk:"process_status"`
-	DeployStatus        types.Int64    `tfsdk:"deploy_status"`
-	OrderStatus         types.Int64    `tfsdk:"order_status"`
-	ChargingMode        types.Int64    `tfsdk:"charging_mode"`
-	Version             types.String   `tfsdk:"version"`
-	PurchaseType        types.String   `tfsdk:"purchase_type"`
-	DeployType          types.String   `tfsdk:"deploy_type"`
-	CreatedTime         types.String   `tfsdk:"created_time"`
-	ClusterID           types.String   `tfsdk:"cluster_id"`
-	ClusterName         types.String   `tfsdk:"cluster_name"`
-	ClusterPlatformType types.String   `tfsdk:"cluster_platform_type"`
-	ClusterAZ           types.String   `tfsdk:"cluster_az"`
-	OrderFadeEnabled    types.Bool     `tfsdk:"order_fade_enabled"`
-	OrderFadeCache      types.Int64    `tfsdk:"order_fade_cache"`
-	IsCrossRegion       types.Bool     `tfsdk:"is_cross_region"`
-	IsSupportRollback   types.Bool     `tfsdk:"is_support_rollback"`
-	IsOldService        types.Bool     `tfsdk:"is_old_service"`
-	OldServiceVersion   types.String   `tfsdk:"old_service_version"`
-	AgentPortalAddrs    types.List     `tfsdk:"agent_portal_addrs"`
-	PeerInfo            types.List     `tfsdk:"peer_info"`
-	LightPeerInfo       types.List     `tfsdk:"light_peer_info"`
-	OrdererInfo         types.Object   `tfsdk:"orderer_info"`
-	AgentInfo           types.Object   `tfsdk:"agent_info"`
-	RestapiInfo         types.Object   `tfsdk:"restapi_info"`
-	Tc3TaskserverInfo   types.Object   `tfsdk:"tc3_taskserver_info"`
-	ChannelInfo         types.List     `tfsdk:"channel_info"`
-	DmsKafkaInfo        types.Object   `tfsdk:"dms_kafka_info"`
-	SfsInfo             types.Object   `tfsdk:"sfs_info"`
-	EvsPvcInfo          types.Map      `tfsdk:"evs_pvc_info"`
-	ObsBucketInfo       types.Object   `tfsdk:"obs_bucket_info"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	instanceShown
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (m instanceModel) identity() framework.Identity {
@@ -252,7 +222,7 @@ func (m *instanceModel) fill(region string, i *bcs.Instance) {
 	m.fillUnread(i)
 	m.fillCluster(i, importing)
 	m.fillNested(i, importing)
-	m.fillComputed(i)
+	m.instanceShown = newInstanceShown(i)
 }
 
 // fillUnread settles what no reply says: it stays as it was, and where nothing was said at the creation it is the API's

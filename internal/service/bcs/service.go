@@ -29,6 +29,7 @@ func DataSources() []func() datasource.DataSource {
 		NewEventStatisticsDataSource,
 		NewEventsDataSource,
 		NewFlavorsDataSource,
+		NewInstanceDataSource,
 		NewInstanceMetricsDataSource,
 		NewInstanceStatusDataSource,
 		NewInstancesDataSource,
