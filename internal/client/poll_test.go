@@ -161,6 +161,7 @@ func TestPollInterrupted(t *testing.T) {
 	})
 }
 
+// Peers: HS-7: fixed delays before anything is looked at.
 func TestPollEndsWithin10PercentOfTheFact(t *testing.T) {
 	t.Parallel()
 	for _, fact := range []time.Duration{0, 5 * time.Second, 42 * time.Second, 90 * time.Second} {

@@ -263,6 +263,7 @@ func TestDefaultRetryBackoff(t *testing.T) {
 	}
 }
 
+// Peers: P-1: throttling is waited out for minutes, and Retry-After does not matter.
 func TestThrottleDelay(t *testing.T) {
 	t.Parallel()
 	const message = "The throttling threshold has been reached: policy user over ratelimit,limit:100,time:"

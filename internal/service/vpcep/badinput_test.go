@@ -12,6 +12,8 @@ import (
 )
 
 // Bad input gets an error on the attribute, at plan time, and the cloud is not asked.
+//
+// Peers: HS-11: mistakes are found by the cloud only.
 func TestAccVpcep_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

@@ -188,6 +188,8 @@ func TestAccVpcepEndpoint_full(t *testing.T) {
 }
 
 // Each change is one step, in place: the object keeps its id.
+//
+// Peers: O-7: changes are planned in place and fail.
 func TestAccVpcepEndpoint_update(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -337,6 +339,8 @@ func answer(t *testing.T, cloud *acctest.Env, answer string) func() {
 }
 
 // With wait_for = "accepted" the creation waits for the owner.
+//
+// Peers: HE-6: nothing waits for the acceptance.
 func TestAccVpcepEndpoint_waitForAccepted(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -368,6 +372,8 @@ func TestAccVpcepEndpoint_waitForAcceptedRejected(t *testing.T) {
 }
 
 // An imported gateway endpoint plans empty, with and without the arguments that are computed when unset.
+//
+// Peers: HE-4: route tables cannot be taken away.
 func TestAccVpcepEndpoint_gateway(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -445,6 +451,7 @@ func TestAccVpcepEndpoint_serviceType(t *testing.T) {
 	}
 }
 
+// Peers: O-8: an endpoint that is gone is an error.
 func TestAccVpcepEndpoint_disappears(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

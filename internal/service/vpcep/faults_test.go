@@ -44,6 +44,7 @@ var createFaults = []struct {
 		said(`Could not create the VPC endpoint.*400 EndPoint\.3056.*What to do`)},
 }
 
+// Peers: P-3: a creation whose reply is lost is sent again, and makes two.
 func TestAccVpcepService_createFaults(t *testing.T) {
 	t.Parallel()
 	for _, test := range createFaults {
@@ -156,6 +157,8 @@ func TestAccVpcepService_lostReplyOlderTwin(t *testing.T) {
 }
 
 // Throttling and outages in the middle of reads, updates and deletions are waited out.
+//
+// Peers: P-2: 500, 502 and 503 are never retried.
 func TestAccVpcepEndpoint_outages(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -172,6 +175,8 @@ func TestAccVpcepEndpoint_outages(t *testing.T) {
 }
 
 // A stale read after the creation, or after the deletion was asked for, is not taken for the truth.
+//
+// Peers: HE-5: a late read after the deletion fails it. O-9: the deletion is not waited for.
 func TestAccVpcepEndpoint_staleReads(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -199,6 +204,8 @@ func TestAccVpcepEndpoint_staleUpdate(t *testing.T) {
 }
 
 // A refusal is never taken for "gone".
+//
+// Peers: HS-2: errors of reads are swallowed.
 func TestAccVpcepService_refusedRead(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []emulator.Fault{

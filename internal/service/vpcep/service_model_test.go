@@ -154,6 +154,8 @@ func TestServiceCreateRequest(t *testing.T) {
 }
 
 // Each argument that can be changed is sent alone; nothing is sent when nothing changes.
+//
+// Peers: HS-12: the order of port mappings is a difference. O-6: an empty change is sent.
 func TestServiceUpdateRequest(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

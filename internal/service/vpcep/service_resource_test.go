@@ -65,6 +65,7 @@ func port(client, server int64) knownvalue.Check {
 	})
 }
 
+// Peers: HS-6: without an approval setting the service accepts every endpoint.
 func TestAccVpcepService_basic(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -185,6 +186,8 @@ func TestAccVpcepService_full(t *testing.T) {
 }
 
 // Each change is one step, in place: the object keeps its id.
+//
+// Peers: HS-10: a name cannot be taken away. O-5: tcp_proxy and tags replace the service.
 func TestAccVpcepService_update(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -391,6 +394,7 @@ resource "hwc_vpcep_service" "other" {
 	}})
 }
 
+// Peers: HS-14: the reason of a failure is not shown. O-10: a wait does not see the failure.
 func TestAccVpcepService_failedWait(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

@@ -148,6 +148,8 @@ func TestAccVpcepServiceWhitelistRecord_disappears(t *testing.T) {
 }
 
 // Fifty records of one service are refreshed with a handful of list calls.
+//
+// Peers: HS-3: there is no way to add one record to those of others.
 func TestAccVpcepServiceWhitelistRecord_many(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
