@@ -105,9 +105,9 @@ prove() {
   as_tenant_a
   # For examples with a second account beside the one of the environment.
   export TF_VAR_other_access_key=AKTENANTB00000000001 TF_VAR_other_secret_key=SKTENANTB0000000000000000000000000000001
-  export TF_VAR_other_domain_id=6e9dfd51d1124e8d8498dce894923a0d
+  export TF_VAR_other_domain_id=6e9dfd51d1124e8d8498dce894923a0d TF_VAR_other_domain_name=domain-b
   # For examples that log in with a password, or give one to an object.
-  export TF_VAR_domain_name=domain-a TF_VAR_user_name=user-a TF_VAR_password=password-A1
+  export TF_VAR_domain_name=domain-a TF_VAR_domain_id=5fc973eea581490997e82ea11a1df31f TF_VAR_user_name=user-a TF_VAR_password=password-A1
   export TF_VAR_resource_password=Resource@123 TF_VAR_couchdb_password=Couchdb@123 TF_VAR_init_node_password=InitNode@123
   get /_emulator/state >"$folder/before.json"
   tf apply -auto-approve -input=false || return

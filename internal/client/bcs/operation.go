@@ -271,6 +271,9 @@ func (c *Client) startedOn(ctx context.Context, id string) ([]started, error) {
 	}
 	var all []started
 	for _, operation := range operations {
+		if operation.OperationType == OperationCreate {
+			continue // of the instance itself, before which there was nothing to change
+		}
 		all = append(all, started{operation.ID, operation.Begun()})
 	}
 	return all, nil

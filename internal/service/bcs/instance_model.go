@@ -135,7 +135,7 @@ func (m instanceModel) addNested(body *bcs.CreateInstanceRequest, config instanc
 	for _, org := range sortedOrgs(m.PeerOrgs) {
 		body.PeerOrgs = append(body.PeerOrgs, bcs.PeerOrg{Name: org.Name.ValueString(), NodeCount: org.NodeCount.ValueInt64()})
 	}
-	for _, c := range elements[channelModel](m.Channels) {
+	for _, c := range elements[firstChannelModel](m.Channels) {
 		body.Channels = append(body.Channels, bcs.FirstChannel{Name: c.Name.ValueString(), OrgNames: append([]string{}, texts(c.OrgNames)...), Description: c.Description.ValueString()})
 	}
 	if c := object[cceClusterModel](m.CceClusterInfo); c != nil {

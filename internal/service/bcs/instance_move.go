@@ -121,8 +121,8 @@ func (p peerInstance) addNested(m *instanceModel) {
 		}))
 	}
 	if len(p.Channels) > 0 {
-		m.Channels = setOf(channelsType, framework.Map(p.Channels, func(c peerChannel) channelModel {
-			return channelModel{Name: types.StringValue(c.Name), OrgNames: types.SetValueMust(types.StringType, framework.StringValues(c.OrgNames))}
+		m.Channels = setOf(channelsType, framework.Map(p.Channels, func(c peerChannel) firstChannelModel {
+			return firstChannelModel{Name: types.StringValue(c.Name), OrgNames: types.SetValueMust(types.StringType, framework.StringValues(c.OrgNames))}
 		}))
 	}
 	for _, c := range p.Couchdb {

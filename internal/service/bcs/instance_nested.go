@@ -43,7 +43,7 @@ type (
 		NodeCount types.Int64  `tfsdk:"node_count"`
 		PvcName   types.String `tfsdk:"pvc_name"`
 	}
-	channelModel struct {
+	firstChannelModel struct {
 		Name        types.String `tfsdk:"name"`
 		OrgNames    types.Set    `tfsdk:"org_names"`
 		Description types.String `tfsdk:"description"`

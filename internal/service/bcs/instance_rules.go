@@ -303,7 +303,7 @@ func (m instanceModel) strangers() (problems []problem) {
 	if m.PeerOrgs.IsUnknown() {
 		return nil
 	}
-	for _, channel := range elements[channelModel](m.Channels) {
+	for _, channel := range elements[firstChannelModel](m.Channels) {
 		for _, org := range texts(channel.OrgNames) {
 			if !known[org] {
 				problems = append(problems, problem{"channels", fmt.Sprintf("The channel %q names the organization %q, which is not in `peer_orgs`.", channel.Name.ValueString(), org)})

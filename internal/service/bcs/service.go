@@ -2,6 +2,7 @@
 package bcs
 
 import (
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -18,6 +19,11 @@ import (
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		NewInstanceResource,
+		NewChannelResource,
+		NewChannelOrganizationResource,
+		NewInvitationResource,
+		NewInvitationResponseResource,
+		NewUserCertificateResource,
 	}
 }
 
@@ -51,6 +57,7 @@ func EphemeralResources() []func() ephemeral.EphemeralResource {
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{
 		NewInstanceList,
+		NewChannelList,
 	}
 }
 
@@ -88,6 +95,13 @@ var advice = map[string]framework.Advice{
 	"bcs.4010401": {Text: "check the credentials of the provider block or of the environment; a token or temporary key may have expired."},
 	"bcs.4030403": {Text: "give the user the permission for this call (IAM policy of BCS), and check that `project_id` and `region` of the provider are those of the credentials."},
 	"bcs.4040404": {Text: "the service does not know this call. Check `region` and the endpoint settings of the provider: not every region offers BCS."},
+}
+
+// advising is advice with that about some codes worded for one kind of object.
+func advising(special map[string]framework.Advice) map[string]framework.Advice {
+	all := maps.Clone(advice)
+	maps.Copy(all, special)
+	return all
 }
 
 // failure is a call that failed on an object; the summary is static, such as "Could not create the BCS instance".

@@ -1,0 +1,8 @@
+import {
+  to = hwc_bcs_channel.prices
+  identity = {
+    region        = "cn-north-4"
+    blockchain_id = "50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa"
+    name          = "prices"
+  }
+}

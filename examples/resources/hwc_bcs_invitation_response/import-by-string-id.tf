@@ -1,0 +1,4 @@
+import {
+  to = hwc_bcs_invitation_response.orders
+  id = "50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa/orders"
+}
