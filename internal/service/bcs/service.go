@@ -50,7 +50,11 @@ func DataSources() []func() datasource.DataSource {
 
 // EphemeralResources are the ephemeral resources this package offers.
 func EphemeralResources() []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{}
+	return []func() ephemeral.EphemeralResource{
+		NewCertificateEphemeral,
+		NewSdkConfigEphemeral,
+		NewUserCertificateArchiveEphemeral,
+	}
 }
 
 // ListResources are the list resources this package offers, for `terraform query`.
