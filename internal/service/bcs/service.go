@@ -67,7 +67,10 @@ func ListResources() []func() list.ListResource {
 
 // Actions are the actions this package offers.
 func Actions() []func() action.Action {
-	return []func() action.Action{}
+	return []func() action.Action{
+		NewCertificateFreezeAction,
+		NewCertificateUnfreezeAction,
+	}
 }
 
 // limits are the standard timeouts. An instance with a new cluster takes up to half an hour; a change of it waits for

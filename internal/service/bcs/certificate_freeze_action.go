@@ -1,0 +1,142 @@
+package bcs
+
+import (
+	"context"
+	"encoding/base64"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
+)
+
+var (
+	_ action.ActionWithConfigure  = (*certificateFreezeAction)(nil)
+	_ action.ActionWithModifyPlan = (*certificateFreezeAction)(nil)
+)
+
+// NewCertificateFreezeAction is the action `hwc_bcs_certificate_freeze`.
+func NewCertificateFreezeAction() action.Action {
+	return &certificateFreezeAction{
+		Action: framework.NewAction(bcs.New), verb: "freeze", turn: func(api *bcs.Client) turn { return api.FreezeCertificate },
+		does: "Makes the certificate of a user of a BCS instance invalid, half a minute to a minute later.",
+	}
+}
+
+// NewCertificateUnfreezeAction is the action `hwc_bcs_certificate_unfreeze`.
+func NewCertificateUnfreezeAction() action.Action {
+	return &certificateFreezeAction{
+		Action: framework.NewAction(bcs.New), verb: "unfreeze", turn: func(api *bcs.Client) turn { return api.UnfreezeCertificate },
+		does: "Makes the frozen certificate of a user of a BCS instance valid again, half a minute to a minute later.",
+	}
+}
+
+// certificateFreezeAction turns a certificate the one way or the other.
+type certificateFreezeAction struct {
+	framework.Action[*bcs.Client]
+	verb, does string
+	turn       func(api *bcs.Client) turn
+}
+
+// turn is the call that freezes or unfreezes a certificate.
+type turn func(ctx context.Context, id, org, user string, archive []byte) error
+
+type certificateFreezeModel struct {
+	Region       types.String `tfsdk:"region"`
+	BlockchainID types.String `tfsdk:"blockchain_id"`
+	OrgName      types.String `tfsdk:"org_name"`
+	UserName     types.String `tfsdk:"user_name"`
+	File         types.String `tfsdk:"file"`
+	Timeout      types.String `tfsdk:"timeout"`
+}
+
+const (
+	// freezeTime is how long the action may take: the service refuses it while the instance is busy.
+	freezeTime = 30 * time.Minute
+	// maxArchive is how large the archive of a certificate may be, in bytes (contract/bcs.md 4).
+	maxArchive = 30 << 10
+)
+
+func (a *certificateFreezeAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_bcs_certificate_" + a.verb
+}
+
+func (a *certificateFreezeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	needed := func(description string, rule validator.String) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Required: true, Validators: []validator.String{rule}}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: a.does + " Nothing remembers it: the cloud does not show whether a certificate is frozen.",
+		Attributes: map[string]schema.Attribute{
+			"region":        framework.ActionRegionAttribute(),
+			"blockchain_id": needed("UUID of the BCS instance.", framework.UUID()),
+			"org_name":      needed("Name of the organization.", framework.NotEmpty()),
+			"user_name": needed("Name of the user: 4 to 24 lower-case letters and digits, with a letter in front.",
+				framework.FromFunc("must have 4 to 24 lower-case letters and digits, with a letter in front", channelNamePattern.MatchString)),
+			"file": schema.StringAttribute{
+				MarkdownDescription: "The zip archive with the certificate as it was made, in base64, at most 30 KB. Needed for a certificate that the cloud does not keep; for one that it keeps, leave it out. It holds a private key, and actions have no write-only arguments: treat a plan that is saved to a file as secret.",
+				Optional:            true,
+				Validators:          []validator.String{framework.FromFuncUnsaid("must be a zip archive of at most 30 KB in base64, such as filebase64(\"alice.zip\") gives", isArchive)},
+			},
+			"timeout": framework.ActionTimeoutAttribute(freezeTime),
+		},
+	}
+}
+
+// isArchive wants a zip archive in base64, by its first bytes.
+func isArchive(text string) bool {
+	archive, err := base64.StdEncoding.DecodeString(text)
+	return err == nil && len(archive) > 2 && len(archive) <= maxArchive && string(archive[:2]) == "PK"
+}
+
+// ModifyPlan refuses the action where there is no such service: what triggers it would be done already otherwise.
+func (a *certificateFreezeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var region types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &region)...)
+	if !a.Configured() || region.IsUnknown() {
+		return
+	}
+	api := a.API(region)
+	if err := api.Offered(); err != nil {
+		resp.Diagnostics.Append(a.failure("region "+api.Region(), err))
+	}
+}
+
+// Invoke implements action.Action. The service refuses a change of a busy instance, so the client waits until it is idle.
+func (a *certificateFreezeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config certificateFreezeModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	ctx, cancel := framework.WithinTimeout(ctx, config.Timeout, freezeTime)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	api, id, org, user := a.API(config.Region), config.BlockchainID.ValueString(), config.OrgName.ValueString(), config.UserName.ValueString()
+	archive, err := base64.StdEncoding.DecodeString(config.File.ValueString())
+	if err == nil {
+		err = a.turn(api)(ctx, id, org, user, archive)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(a.failure("certificate of the user "+user+" of "+org+" of the BCS instance "+id+" in "+api.Region(), err))
+	}
+}
+
+// freezeAdvice is advice worded for these actions, before that of the service.
+var freezeAdvice = func() map[string]framework.Advice {
+	all := maps.Clone(advice)
+	all["bcs.4006005"] = framework.Advice{Text: "the message says what is wrong; without `file` the cloud has to keep the certificate of this user, and `file` has to be the archive as it was made."}
+	all["bcs.4006009"] = framework.Advice{Text: "the cloud does not keep a certificate of this user, or wants its archive all the same: give it in `file`."}
+	return all
+}()
+
+func (a *certificateFreezeAction) failure(object string, err error) diag.Diagnostic {
+	return framework.Failure{Summary: "Could not " + a.verb + " the certificate", Object: object, Err: err, Advice: freezeAdvice, Action: true}.Diagnostic()
+}
