@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -44,6 +45,11 @@ func TestAccProvider_badSettings(t *testing.T) {
 	user := fmt.Sprintf("user_name = %q\npassword = %q\ndomain_name = %q\n", acctest.User, acctest.Password, acctest.Domain)
 	region := "region = \"cn-north-4\"\n"
 	here := fmt.Sprintf("endpoint_url = %q\nmax_retries = 0\n", cloud.URL)
+	idToken := func(provider, token string) string {
+		return fmt.Sprintf("assume_role_with_oidc {\n idp_id = %q\n id_token = %q\n}\n", provider, token)
+	}
+	withoutAgency := acctest.Start(t, emulator.Options{Metadata: emulator.Metadata{NoAgency: true}})
+	tomorrow := acctest.Start(t, emulator.Options{SignatureSkew: 24 * time.Hour})
 	var steps []resource.TestStep
 	for _, test := range []struct{ block, want string }{
 		{here + keys, `Missing region.*HW_REGION_NAME`},
@@ -53,7 +59,7 @@ func TestAccProvider_badSettings(t *testing.T) {
 		{here + region + `cloud_config = "x"`, `There is no clouds.yaml`},
 		{here + region + keys + `assume_role { agency_name = "a" }`, `Incomplete agency.*domain_name`},
 		{here + region + keys + `assume_role { duration = 60 }`, `assume_role.*duration.*between 900 and 86400`},
-		{here + region + keys + "assume_role {\n agency_name = \"nobody\"\n domain_name = \"domain-b\"\n}", `cannot assume agency "nobody" of domain "domain-b"`},
+		{here + region + keys + "assume_role {\n agency_name = \"nobody\"\n domain_name = \"domain-b\"\n}", `cannot assume agency "nobody" of domain "domain-b": POST /v3.0/OS-CREDENTIAL/securitytokens: 403.*What to do: check the name of the agency`},
 		{here + region + keys + `request_timeout = "5"`, `request_timeout.*must be a duration`},
 		{here + region + keys + `cacert_file = "testdata/nothing.pem"`, `A file cannot be read.*cacert_file.*no such file`},
 		{here + region + keys + user, `Two kinds of credentials.*The provider block has an access key.*and also a password`},
@@ -68,12 +74,18 @@ func TestAccProvider_badSettings(t *testing.T) {
 		{here + region + keys + `default_tags = { "<" = "v" }`, `default_tags\s+=.*a tag key has letters`},
 		{region + keys + "max_retries = -1", `max_retries\s+=.*at least 0`},
 		{region + keys + "max_retries = 0\nendpoint_url = \"http://127.0.0.1:9\"", `connection refused.*127\.0\.0\.1:9`},
-		{here + region + strings.Replace(user, acctest.Password, "wrong", 1), `cannot log in as user "?user-a"? of domain "?domain-a"?.*401`},
-		{here + region + strings.Replace(keys, acctest.SecretKey, "wrong", 1), `401 APIGW\.0301.*verify aksk signature fail`},
-		{here + region + strings.Replace(keys, acctest.AccessKey, "WRONG", 1), `401 APIGW\.0301.*not exist`},
+		{here + region + strings.Replace(user, acctest.Password, "wrong", 1), `cannot log in as user "?user-a"? of domain "?domain-a"?.*401.*What to do: check .user_name`},
+		{here + region + strings.Replace(keys, acctest.SecretKey, "wrong", 1), `401 APIGW\.0301.*verify aksk signature fail.*What to do: check that .secret_key. belongs`},
+		{here + region + strings.Replace(keys, acctest.AccessKey, "WRONG", 1), `401 APIGW\.0301.*not exist.*What to do: check .access_key.`},
 		{here + region + `token = "MIIwrong"`, `401.*the configured token is invalid or has expired.*get a new token`},
 		{here + region + keys + `project_name = "nowhere"`, `cannot find the project "nowhere" of region cn-north-4`},
-		{here + region + user + `project_name = "nowhere"`, `nowhere`},
+		{here + region + user + `project_name = "nowhere"`, `to project "nowhere".*403.*What to do: check .region. and the project`},
+		{here + region + idToken("idp-a", cloud.NewIDToken(emulator.IDToken{Lifetime: -time.Minute})), `id token of identity provider "idp-a".*401.*in place of an id token that has ended, give a new one`},
+		{here + region + idToken("idp-x", cloud.NewIDToken(emulator.IDToken{})), `identity provider "idp-x".*404.*What to do: check .idp_id.`},
+		{here + region + "assume_role_with_oidc {\n idp_id = \"idp-a\"\n id_token_file = \"testdata/nothing\"\n}\n", `reading the id token: open testdata/nothing: no such file`},
+		{here + region + "ecs_metadata = true\nmetadata_url = \"http://127.0.0.1:9\"", `connection refused by the metadata service at http://127\.0\.0\.1:9.*What to do: .ecs_metadata. is for ECS instances`},
+		{here + region + "ecs_metadata = true\nmetadata_url = \"" + withoutAgency.URL + "/_metadata\"", `give the instance an agency that is delegated to ECS`},
+		{region + keys + "endpoint_url = \"" + tomorrow.URL + "\"", `the clock of this machine is .* slow: set it.*What to do: set the clock`},
 		{here + keys + `region = "xx-nowhere-9"`, `cannot find the project "xx-nowhere-9"`},
 		{here + region + keys + `project_id = "0715867b6791e6873fc6d1297183a0ad"`, `project`},
 	} {
