@@ -74,6 +74,7 @@ func Start(t testing.TB, options emulator.Options) *Env {
 		}
 	})
 	e.Emulator, e.URL = cloud, server.URL
+	e.remember()
 	return e
 }
 

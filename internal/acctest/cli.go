@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 )
 
@@ -37,19 +36,13 @@ func NewWorkspace(t *testing.T, config string) *Workspace {
 	}
 	w := &Workspace{t: t, Dir: t.TempDir(), cli: findCLI(t)}
 	w.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
-	if folder := os.Getenv(logsFolder); folder != "" {
-		w.logTo(filepath.Join(folder, fmt.Sprintf("%s.%d.log", strings.ReplaceAll(t.Name(), "/", "."), workspaces.Add(1))))
+	if keepsLogs() {
+		w.logTo(newLog(t))
 	}
 	w.Pretend()
 	w.Write(config)
 	return w
 }
-
-// logsFolder is the variable that names the folder where the logs of all runs are kept: tools/secrets.sh looks for
-// secrets in them.
-const logsFolder = "HWC_TEST_LOGS"
-
-var workspaces atomic.Int64
 
 // Traced has the CLI and the provider write their logs at the finest level, for Log.
 func (w *Workspace) Traced() {

@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, "HW_") || strings.HasPrefix(name, "HWC_") || strings.HasPrefix(name, "OS_") {
+		if strings.HasPrefix(name, "HW_") || strings.HasPrefix(name, "OS_") || strings.HasPrefix(name, "HWC_") && !strings.HasPrefix(name, "HWC_TEST_") {
 			if err := os.Unsetenv(name); err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)
