@@ -112,6 +112,10 @@ func TestIamEachWayInMeetsEmulator(t *testing.T) {
 			if got := cloud.logins(); len(got) != way.logins {
 				t.Errorf("two hundred first calls took these calls: %q, want %d", got, way.logins)
 			}
+			requests := cloud.Requests()
+			if requests["GET /v1/{project_id}/vpc-endpoint-services"] != 200 || requests["GET /v3/projects"] > 1 {
+				t.Errorf("two hundred first calls led to\n%s", cloud.RequestTable())
+			}
 			who := must[*iam.CallerIdentity](t, "caller identity")(iam.New(core, "").GetCallerIdentity(t.Context()))
 			if who.AccountID != way.account {
 				t.Errorf("the caller is %+v, want one of account %s", who, way.account)

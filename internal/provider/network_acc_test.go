@@ -185,6 +185,17 @@ func TestAccProvider_userAgent(t *testing.T) {
 	}
 }
 
+// Two hundred objects that are read at once need one login.
+func TestAccProvider_oneLogin(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	w := acctest.NewWorkspace(t, cloud.PasswordProvider()+strings.Replace(readQuotas, "{}", "{ count = 200 }", 1))
+	w.MustRun(t.Context(), "plan", "-no-color", "-parallelism=200")
+	if got := cloud.Requests(); got["POST /v3/auth/tokens"] != 1 || got["GET /v1/{project_id}/quotas"] != 200 || len(got) != 2 {
+		t.Errorf("two hundred reads led to\n%s", cloud.RequestTable())
+	}
+}
+
 func newAuthority(t *testing.T) *emulator.Authority {
 	t.Helper()
 	authority, err := emulator.NewAuthority()

@@ -2,7 +2,9 @@ package provider
 
 import (
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -24,6 +26,9 @@ func PrepareProcess(debugged bool) error {
 		debug.SetGCPercent(garbageShare)
 	}
 	if !debugged {
+		// The logs go to the CLI. Writing them must not end the process when the CLI has died: it still has to take back what
+		// nobody will know of.
+		signal.Ignore(syscall.SIGPIPE)
 		go framework.ExitAfterParent()
 	}
 	return SilenceUnreadLogs()
