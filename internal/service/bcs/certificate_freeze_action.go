@@ -57,12 +57,8 @@ type certificateFreezeModel struct {
 	Timeout      types.String `tfsdk:"timeout"`
 }
 
-const (
-	// freezeTime is how long the action may take: the service refuses it while the instance is busy.
-	freezeTime = 30 * time.Minute
-	// maxArchive is how large the archive of a certificate may be, in bytes (contract/bcs.md 4).
-	maxArchive = 30 << 10
-)
+// freezeTime is how long the action may take: the service refuses it while the instance is busy.
+const freezeTime = 30 * time.Minute
 
 func (a *certificateFreezeAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_bcs_certificate_" + a.verb
@@ -79,21 +75,15 @@ func (a *certificateFreezeAction) Schema(_ context.Context, _ action.SchemaReque
 			"blockchain_id": needed("UUID of the BCS instance.", framework.UUID()),
 			"org_name":      needed("Name of the organization.", framework.NotEmpty()),
 			"user_name": needed("Name of the user: 4 to 24 lower-case letters and digits, with a letter in front.",
-				framework.FromFunc("must have 4 to 24 lower-case letters and digits, with a letter in front", channelNamePattern.MatchString)),
+				framework.FromFunc("must have 4 to 24 lower-case letters and digits, with a letter in front", userNamePattern.MatchString)),
 			"file": schema.StringAttribute{
 				MarkdownDescription: "The zip archive with the certificate as it was made, in base64, at most 30 KB. Needed for a certificate that the cloud does not keep; for one that it keeps, leave it out. It holds a private key, and actions have no write-only arguments: treat a plan that is saved to a file as secret.",
 				Optional:            true,
-				Validators:          []validator.String{framework.FromFuncUnsaid("must be a zip archive of at most 30 KB in base64, such as filebase64(\"alice.zip\") gives", isArchive)},
+				Validators:          []validator.String{framework.FromFuncUnsaid("must be a zip archive of at most 30 KB in base64, such as filebase64(\"alice.zip\") gives", isCertificateFile)},
 			},
 			"timeout": framework.ActionTimeoutAttribute(freezeTime),
 		},
 	}
-}
-
-// isArchive wants a zip archive in base64, by its first bytes.
-func isArchive(text string) bool {
-	archive, err := base64.StdEncoding.DecodeString(text)
-	return err == nil && len(archive) > 2 && len(archive) <= maxArchive && string(archive[:2]) == "PK"
 }
 
 // ModifyPlan refuses the action where there is no such service: what triggers it would be done already otherwise.

@@ -43,7 +43,7 @@ func (e *userCertificateArchiveEphemeral) Schema(_ context.Context, _ ephemeral.
 		"blockchain_id": ephemeralText("UUID of the BCS instance.", framework.UUID()),
 		"org_name":      ephemeralText("Name of the organization, one with peers.", framework.NotEmpty()),
 		"user_name": ephemeralText("Name of the user: 4 to 24 lower-case letters and digits, with a letter in front.",
-			framework.FromFunc("must have 4 to 24 lower-case letters and digits, with a letter in front", channelNamePattern.MatchString)),
+			framework.FromFunc("must have 4 to 24 lower-case letters and digits, with a letter in front", userNamePattern.MatchString)),
 		"security_mode": schema.BoolAttribute{
 			MarkdownDescription: "Whether the cloud keeps the certificate. `true`: one a user and at most 100 an organization; the first time makes it, later ones give the same again, " +
 				"as far as the cloud does. `false`: every opening issues one more certificate, and a plan and an apply open it once each; all of them stay valid.",
