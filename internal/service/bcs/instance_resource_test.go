@@ -15,6 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
@@ -94,8 +97,18 @@ func TestAccBcsInstance_basic(t *testing.T) {
 			},
 		},
 		{Config: cloud.Provider() + instanceConfig(""), ConfigPlanChecks: emptyPlan()},
+		{ResourceName: instanceAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread},
+		{
+			ResourceName: instanceAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread,
+			ImportStateIdFunc: func(state *terraform.State) (string, error) {
+				return acctest.Region + "/" + state.RootModule().Resources[instanceAddress].Primary.ID, nil
+			},
+		},
 	}})
 }
+
+// unread are the arguments that no reply shows, as far as instanceConfig sets them or the API's default is known.
+var unread = []string{"resource_password_wo_version", "fabric_version", "enterprise_project_id"}
 
 // The organizations of the tests of changes; what a test calls members is in edition 2.
 const firstOrgs = `{ name = "organization1", node_count = 1 }`
@@ -164,4 +177,135 @@ func sameBodies(t *testing.T, got, want []string) bool {
 		}
 		return reflect.DeepEqual(x, y)
 	})
+}
+
+func TestAccBcsInstance_identity(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	adopting := replaceOnce(instanceConfig(""), "resource_password_wo         = \"Resource@123\"", "")
+	adopting = replaceOnce(adopting, "resource_password_wo_version = 1", "")
+	cloud.Test(resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{
+				Config: cloud.Provider() + instanceConfig(""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentity(instanceAddress, map[string]knownvalue.Check{"region": acctest.Text(acctest.Region), "id": knownvalue.NotNull()}),
+					statecheck.ExpectIdentityValueMatchesState(instanceAddress, tfjsonpath.New("id")),
+				},
+			},
+			// The version of the secret leaves the state here, and nothing of the instance changes.
+			{Config: cloud.Provider() + adopting, ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
+			{ResourceName: instanceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+// fullConfig sets every argument that an instance in a cluster of its own, without Kafka, can have.
+func fullConfig(t *testing.T) string {
+	t.Helper()
+	config := instanceConfig(`
+  region                = "cn-north-4"
+  fabric_version        = "2.2"
+  blockchain_type       = "union"
+  consensus             = "SFLIC"
+  sign_algorithm        = "ECDSA"
+  enterprise_project_id = "5289d3c2-8882-4871-a3c2-d380272eed80"
+  volume_type           = "efs"
+  org_disk_size         = 1228
+  database_type         = "couchdb"
+  couchdb_info          = { user_name = "administrator", password_wo = "Couchdb@123", password_wo_version = 1 }
+  use_eip               = true
+  bandwidth_size        = 5
+  cluster_type          = "cce"
+  peer_orgs             = [{ name = "organization1", node_count = 1 }, { name = "organization2", node_count = 2 }]
+  channels              = [{ name = "channel1", org_names = ["organization1", "organization2"], description = "both" }]
+  turbo_info            = { share_type = "STANDARD", type = "efs-ha", available_zone = "cn-north-4a", resource_spec_code = "sfs.turbo.40MBps" }
+  block_info            = { batch_timeout = 3, max_message_count = 400, preferred_maxbytes = 4 }
+  tc3_need              = true
+  restful_api_support   = true
+  delete_storage        = true
+  delete_obs            = true
+  delete_resource       = true
+  timeouts              = { create = "5m", read = "1m", update = "5m", delete = "5m" }
+`)
+	config = replaceOnce(config, "version_type                 = 4", "version_type = 2")
+	config = replaceOnce(config, "orderer_node_number          = 3", "orderer_node_number = 4")
+	return replaceOnce(config, `cluster_name = "cluster-test" }`, `cluster_name = "cluster-test", cluster_platform_type = "ARM64" }`)
+}
+
+// Every argument arrives, and an argument that is taken out of the configuration is left alone from then on.
+func TestAccBcsInstance_full(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	minimal := replaceOnce(instanceConfig("delete_storage = true"), "version_type                 = 4", "version_type = 2")
+	minimal = replaceOnce(minimal, "orderer_node_number          = 3", "orderer_node_number = 4")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config:           cloud.Provider() + fullConfig(t),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("consensus", acctest.Text("SFLIC")),
+				is("blockchain_type", acctest.Text("union")),
+				is("enterprise_project_id", acctest.Text("5289d3c2-8882-4871-a3c2-d380272eed80")),
+				is("tc3_need", knownvalue.Bool(true)),
+				is("restful_api_support", knownvalue.Bool(true)),
+				is("cluster_platform_type", acctest.Text("ARM64")),
+				is("block_info", knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"batch_timeout": knownvalue.Int64Exact(3), "max_message_count": knownvalue.Int64Exact(400), "preferred_maxbytes": knownvalue.Int64Exact(4),
+				})),
+				is("couchdb_info", knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"user_name": acctest.Text("administrator"), "password": knownvalue.Null(), "password_wo": knownvalue.Null(), "password_wo_version": knownvalue.Int64Exact(1),
+				})),
+				is("sfs_info", knownvalue.ObjectPartial(map[string]knownvalue.Check{"type": acctest.Text("efs")})),
+				is("peer_orgs", knownvalue.SetPartial([]knownvalue.Check{org("organization1", 1), org("organization2", 2)})),
+			},
+		},
+		{
+			ResourceName: instanceAddress, ImportState: true, ImportStateVerify: true,
+			ImportStateVerifyIgnore: append([]string{
+				"use_eip", "bandwidth_size", "org_disk_size", "turbo_info", "channels", "couchdb_info.password_wo_version", "delete_storage", "delete_obs", "delete_resource", "timeouts",
+			}, unread...),
+		},
+		{
+			Config:           cloud.Provider() + minimal,
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("consensus", acctest.Text("SFLIC")),
+				is("volume_type", acctest.Text("efs")),
+				is("turbo_info", knownvalue.Null()),
+				is("peer_orgs", knownvalue.SetPartial([]knownvalue.Check{org("organization1", 1), org("organization2", 2)})),
+				is("delete_resource", knownvalue.Bool(false)),
+			},
+		},
+	}})
+	sent := firstBody(t, cloud, "POST", instancesRoute)
+	for name, want := range map[string]any{
+		"name": "chain-test", "version_type": 2.0, "fabric_version": "2.2", "blockchain_type": "union", "consensus": "SFLIC", "sign_algorithm": "ECDSA",
+		"enterprise_project_id": "5289d3c2-8882-4871-a3c2-d380272eed80", "volume_type": "efs", "org_disk_size": 1228.0, "database_type": "couchdb",
+		"orderer_node_number": 4.0, "use_eip": true, "bandwidth_size": 5.0, "cluster_type": "cce", "create_new_cluster": false, "tc3_need": true, "restful_api_support": true,
+	} {
+		if sent[name] != want {
+			t.Errorf("%s was sent as %v, want %v", name, sent[name], want)
+		}
+	}
+	if bodies := changes(cloud); len(bodies) != 0 {
+		t.Errorf("taking arguments out changed the instance: %v", bodies)
+	}
+}
+
+// firstBody is the body of the first request of its kind.
+func firstBody(t *testing.T, cloud *acctest.Env, method, route string) map[string]any {
+	t.Helper()
+	for _, entry := range cloud.Journal() {
+		if entry.Method == method && entry.Route == route {
+			var body map[string]any
+			if err := json.Unmarshal([]byte(entry.RequestBody), &body); err != nil {
+				t.Fatal(err)
+			}
+			return body
+		}
+	}
+	t.Fatalf("there was no %s %s:\n%s", method, route, cloud.RequestTable())
+	return nil
 }
