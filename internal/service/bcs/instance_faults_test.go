@@ -314,10 +314,10 @@ func TestAccBcsInstance_tokenExpires(t *testing.T) {
 func TestAccBcsInstance_region(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	real := fmt.Sprintf("provider \"hwc\" {\n  region = \"ap-southeast-1\"\n  access_key = %q\n  secret_key = %q\n}\n", acctest.AccessKey, acctest.SecretKey)
+	huawei := fmt.Sprintf("provider \"hwc\" {\n  region = \"ap-southeast-1\"\n  access_key = %q\n  secret_key = %q\n}\n", acctest.AccessKey, acctest.SecretKey)
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
-			Config: real + instanceConfig(""), PlanOnly: true,
+			Config: huawei + instanceConfig(""), PlanOnly: true,
 			ExpectError: acctest.Said(`There are no BCS instances in this region.*not offered in region ap-southeast-1.*only in cn-north-1, cn-north-4, cn-south-1, cn-east-2`),
 		},
 		{

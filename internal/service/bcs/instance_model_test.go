@@ -138,14 +138,26 @@ func TestInstanceCreateRequest(t *testing.T) {
 // wantModel names the attributes in which two models differ.
 func wantModel(t *testing.T, got, want instanceModel) {
 	t.Helper()
-	g, w := reflect.ValueOf(got), reflect.ValueOf(want)
-	for i := range g.NumField() {
-		a, okA := g.Field(i).Interface().(attr.Value)
-		b, okB := w.Field(i).Interface().(attr.Value)
-		if okA && okB && !a.Equal(b) {
-			t.Errorf("%s is %s, want %s", g.Type().Field(i).Name, a, b)
+	wanted := values(want)
+	for name, value := range values(got) {
+		if !value.Equal(wanted[name]) {
+			t.Errorf("%s is %s, want %s", name, value, wanted[name])
 		}
 	}
+}
+
+// values are the attributes of a model by the names of their fields.
+func values(m instanceModel) map[string]attr.Value {
+	found := map[string]attr.Value{}
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(m)) {
+		if field.Anonymous {
+			continue
+		}
+		if value, ok := reflect.ValueOf(m).FieldByIndex(field.Index).Interface().(attr.Value); ok {
+			found[field.Name] = value
+		}
+	}
+	return found
 }
 
 // An import takes over all that the detail says; what it does not say stays null.
@@ -285,15 +297,10 @@ func TestInstanceBegun(t *testing.T) {
 		m.CceClusterInfo = objectOf(cceClusterType, cceClusterModel{ClusterID: text("id"), ClusterName: text("name"), ClusterPlatformType: types.StringUnknown()})
 	})
 	m.fill("cn-north-4", begun("50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa"))
-	values := reflect.ValueOf(m)
-	for i := range values.NumField() {
-		value, ok := values.Field(i).Interface().(attr.Value)
-		if !ok {
-			continue
-		}
+	for name, value := range values(m) {
 		terraform, err := value.ToTerraformValue(t.Context())
 		if err != nil || !terraform.IsFullyKnown() {
-			t.Errorf("%s is not known: %s, %v", values.Type().Field(i).Name, value, err)
+			t.Errorf("%s is not known: %s, %v", name, value, err)
 		}
 	}
 	if !m.pending() || m.lost() || m.ID.ValueString() != "50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa" || m.Name.ValueString() != "chain-test" {
@@ -321,7 +328,7 @@ func TestInstanceLost(t *testing.T) {
 		{"Normal", "IsScaling", 1, false, false},
 		{"Normal", "IsDeleting", 1, false, true},
 	} {
-		m := instanceModel{Status: text(test.status), ProcessStatus: text(test.process), DeployStatus: integer(test.deploy)}
+		m := instanceModel{instanceShown: instanceShown{Status: text(test.status), ProcessStatus: text(test.process), DeployStatus: integer(test.deploy)}}
 		if m.pending() != test.pending || m.lost() != test.lost {
 			t.Errorf("%+v: pending %t, lost %t", test, m.pending(), m.lost())
 		}

@@ -26,7 +26,7 @@ func organization(name string, peers int64) orgModel {
 }
 
 func firstChannel(name string, orgs ...string) types.Set {
-	return setOf(channelsType, []channelModel{{Name: text(name), OrgNames: types.SetValueMust(types.StringType, framework.StringValues(orgs))}})
+	return setOf(channelsType, []firstChannelModel{{Name: text(name), OrgNames: types.SetValueMust(types.StringType, framework.StringValues(orgs))}})
 }
 
 // configured is the least configuration of a new instance, changed as a test wants it.
