@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -80,7 +81,7 @@ func whitelistWalk(t *testing.T, owner *vpcep.Client, serviceID string) {
 	path := must[string](t, "path")(vpcep.OrgPathPermission("o-xxx/r-yyy/_*"))
 
 	change, err := owner.AddPermissions(ctx, serviceID, []vpcep.NewPermission{{Permission: path, Description: new("ours")}})
-	if err != nil || len(change.Added) != 1 || change.Added[0].ID == "" || change.Added[0].Description != "ours" {
+	if err != nil || len(change.Added) != 1 || change.Added[0].ID == "" || *change.Added[0].Description != "ours" {
 		t.Fatalf("added %+v, %v", change, err)
 	}
 	change, err = owner.ReplacePermissions(ctx, serviceID, []vpcep.NewPermission{{Permission: domain, Description: new("theirs")}, {Permission: "*"}})
@@ -92,12 +93,12 @@ func whitelistWalk(t *testing.T, owner *vpcep.Client, serviceID string) {
 		t.Fatalf("replaced %+v, %v", change, err)
 	}
 	record := must[*vpcep.Permission](t, "read")(owner.GetPermission(ctx, serviceID, domain))
-	if record.Description != "" || record.PermissionType != vpcep.DomainIDPermissions {
+	if *record.Description != "" || record.PermissionType != vpcep.DomainIDPermissions {
 		t.Errorf("got %+v", record)
 	}
 	found := must[[]vpcep.Permission](t, "list")(owner.ListPermissions(ctx, serviceID,
 		vpcep.ListPermissionsRequest{Permission: domainB[:8], Sort: vpcep.Sort{SortKey: "create_at", SortDir: "asc"}}))
-	if len(found) != 1 || found[0] != *record {
+	if !reflect.DeepEqual(found, []vpcep.Permission{*record}) {
 		t.Errorf("got %+v", found)
 	}
 	if _, err := owner.GetPermission(ctx, serviceID, path); !client.IsNotFound(err) {

@@ -12,11 +12,11 @@ const permissionsRoute = serviceRoute + "/permissions"
 // Permission is one record of a service's whitelist: who may create endpoints for it (contract/vpcep.md 1.0 and 3). The
 // account of the service may always, and is not listed.
 type Permission struct {
-	ID             string `json:"id"`
-	Permission     string `json:"permission"`      // see ParsePermission
-	PermissionType string `json:"permission_type"` // also where a cloud leaves it out of a reply
-	Description    string `json:"description"`
-	CreatedAt      string `json:"created_at"`
+	ID             string  `json:"id"`
+	Permission     string  `json:"permission"`      // see ParsePermission
+	PermissionType string  `json:"permission_type"` // also where a cloud leaves it out of a reply
+	Description    *string `json:"description"`     // nil where a list does not show it (contract/vpcep.md 1.0)
+	CreatedAt      string  `json:"created_at"`
 }
 
 // permissionsReply is what the calls about records answer.

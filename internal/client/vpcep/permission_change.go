@@ -74,8 +74,8 @@ func comparePermissions(has []Permission, want []NewPermission) (add []NewPermis
 		switch {
 		case !ok:
 			remove = append(remove, record)
-		case p.Description != nil && *p.Description != record.Description:
-			record.Description = *p.Description
+		case p.Description != nil && (record.Description == nil || *p.Description != *record.Description):
+			record.Description = p.Description
 			describe = append(describe, record)
 		}
 	}
@@ -84,7 +84,7 @@ func comparePermissions(has []Permission, want []NewPermission) (add []NewPermis
 
 func (c *Client) describePermissions(ctx context.Context, serviceID string, records []Permission, change *PermissionsChange) error {
 	for _, record := range records {
-		err := c.UpdatePermissionDescription(ctx, serviceID, record.ID, record.Description)
+		err := c.UpdatePermissionDescription(ctx, serviceID, record.ID, *record.Description)
 		if client.NotOffered(err) {
 			change.DescriptionsLost = true
 			return nil

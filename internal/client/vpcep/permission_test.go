@@ -30,8 +30,8 @@ const createdSample = `{"permissions": [{"id": "f2659906-c622-480a-83e9-ef42bdb6
    "permission_type": "domainId", "description": "team a", "created_at": "2024-10-18T13:26:40Z"}]}`
 
 var (
-	demoPermission    = Permission{recordID, domainB, "domainId", "", "2024-10-18T13:26:40Z"}
-	createdPermission = Permission{recordID, domainA, "domainId", "team a", "2024-10-18T13:26:40Z"}
+	demoPermission    = Permission{recordID, domainB, "domainId", new(""), "2024-10-18T13:26:40Z"}
+	createdPermission = Permission{recordID, domainA, "domainId", new("team a"), "2024-10-18T13:26:40Z"}
 )
 
 var wirePermissions = []wireTest{
@@ -77,6 +77,11 @@ var wirePermissions = []wireTest{
 func record(permission, description string) string {
 	return fmt.Sprintf(`{"id": "id of %[1]s", "permission": %[1]q, "permission_type": %[2]q, "description": %[3]q}`,
 		permission, PermissionType(permission), description)
+}
+
+// bareRecord is one of a list that shows no descriptions.
+func bareRecord(permission string) string {
+	return fmt.Sprintf(`{"id": "id of %[1]s", "permission": %[1]q}`, permission)
 }
 
 func whitelist(records ...string) answer {
@@ -152,7 +157,7 @@ func TestPermissionsFallback(t *testing.T) {
 		answer{200, `{"permissions": ["` + orgA + `"]}`}, whitelist(record(domainA, "")), // not shown yet
 		answer{200, `{"permissions": []}`})
 	change, err := c.AddPermissions(t.Context(), serviceID, []NewPermission{{domainA, new("team a")}})
-	if err != nil || !change.DescriptionsLost || !reflect.DeepEqual(change.Added, []Permission{{ID: "id of " + domainA, Permission: domainA, PermissionType: "domainId"}}) {
+	if err != nil || !change.DescriptionsLost || !reflect.DeepEqual(change.Added, []Permission{{ID: "id of " + domainA, Permission: domainA, PermissionType: "domainId", Description: new("")}}) {
 		t.Fatalf("got %+v, %v", change, err)
 	}
 	change, err = c.AddPermissions(t.Context(), serviceID, []NewPermission{{orgA, new("")}})
@@ -313,6 +318,8 @@ func TestReplacePermissions(t *testing.T) {
 		{"another one", []string{record(domainA, "")}, []NewPermission{{domainB, nil}}, []string{listing, creating, deleting}, []string{domainB}, []string{domainA}},
 		{"another description", []string{record(domainA, "a")}, []NewPermission{{domainA, new("b")}}, []string{listing, describing(domainA)}, nil, nil},
 		{"no description", []string{record(domainA, "a")}, []NewPermission{{domainA, new("")}}, []string{listing, describing(domainA)}, nil, nil},
+		{"a description that is not shown", []string{bareRecord(domainA), bareRecord(orgA)}, []NewPermission{{domainA, new("b")}, {orgA, nil}},
+			[]string{listing, describing(domainA)}, nil, nil},
 		{"all at once", []string{record(domainA, "a"), record(domainB, "")}, []NewPermission{{orgA, nil}, {domainA, new("b")}},
 			[]string{listing, creating, describing(domainA), deleting}, []string{orgA}, []string{domainB}},
 	} {

@@ -44,7 +44,7 @@ func newPermissionData(p vpcep.Permission) permissionData {
 		ID:             types.StringValue(p.ID),
 		Permission:     types.StringValue(p.Permission),
 		PermissionType: types.StringValue(p.PermissionType),
-		Description:    types.StringValue(p.Description),
+		Description:    types.StringPointerValue(p.Description),
 		CreatedAt:      types.StringValue(p.CreatedAt),
 	}
 }

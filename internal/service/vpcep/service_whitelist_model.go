@@ -64,7 +64,7 @@ func recordsOf(records types.Set) map[string]types.String {
 }
 
 // fill takes over what the API says. A description that was not managed stays so; one that the cloud did not keep
-// (lost) stays what it was told. An import takes the descriptions there are.
+// (lost), or does not show, stays what it was told. An import takes the descriptions there are.
 func (m *serviceWhitelistModel) fill(region string, read []vpcep.Permission, lost, importing bool) {
 	m.Region = types.StringValue(region)
 	m.RejectRemoved = types.BoolValue(m.RejectRemoved.ValueBool())
@@ -77,11 +77,11 @@ func (m *serviceWhitelistModel) fill(region string, read []vpcep.Permission, los
 	for i, record := range read {
 		description, known := prior[record.Permission]
 		switch {
-		case lost && record.Description == "" && known: // stays
-		case known && description.IsNull(), !known && record.Description == "" && importing:
+		case known && (record.Description == nil || lost && *record.Description == ""): // stays
+		case record.Description == nil, known && description.IsNull(), !known && *record.Description == "" && importing:
 			description = types.StringNull()
 		default:
-			description = types.StringValue(record.Description)
+			description = types.StringValue(*record.Description)
 		}
 		elements[i] = types.ObjectValueMust(recordType.AttrTypes, map[string]attr.Value{
 			"permission": types.StringValue(record.Permission), "description": description,

@@ -71,8 +71,8 @@ func (m serviceWhitelistRecordModel) object() string {
 func (m *serviceWhitelistRecordModel) fill(region string, record vpcep.Permission, lost bool) {
 	importing := m.PermissionType.IsNull()
 	m.Region = types.StringValue(region)
-	if !lost || record.Description != "" {
-		m.Description = framework.KeepNull(m.Description, &record.Description, importing)
+	if read := record.Description; !lost || read != nil && *read != "" {
+		m.Description = framework.KeepNull(m.Description, read, importing)
 	}
 	m.ID = framework.Kept(m.ID, record.ID)
 	m.PermissionType = types.StringValue(record.PermissionType)

@@ -52,7 +52,7 @@ func permissions(t *testing.T, cloud *acctest.Env, service string) []string {
 	}
 	var found []string
 	for _, p := range list {
-		found = append(found, p.Permission+" "+p.Description)
+		found = append(found, p.Permission+" "+*p.Description)
 	}
 	slices.Sort(found)
 	return found
