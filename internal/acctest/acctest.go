@@ -19,6 +19,8 @@ import (
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/bss"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/hbs"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 	"github.com/hwc-community/terraform-provider-hwc/internal/provider"
@@ -134,6 +136,12 @@ func (e *Env) block(lines []string) string {
 
 // Client is the API client of tenant a, for changes behind Terraform's back.
 func (e *Env) Client() *vpcep.Client { return vpcep.New(e.core(AccessKey, SecretKey), Region) }
+
+// HBS is the API client of tenant a's blockchain engine, for changes behind Terraform's back.
+func (e *Env) HBS() *hbs.Client { return hbs.New(e.core(AccessKey, SecretKey), Region) }
+
+// BSS is the API client of tenant a's billing.
+func (e *Env) BSS() *bss.Client { return bss.New(e.core(AccessKey, SecretKey), Region) }
 
 // ClientB is the API client of tenant b.
 func (e *Env) ClientB() *vpcep.Client { return vpcep.New(e.core(AccessKeyB, SecretKeyB), Region) }

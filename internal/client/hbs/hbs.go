@@ -33,8 +33,11 @@ type Client struct {
 
 // New returns the API of the engine in a region; an empty region means the client's own. It has the host of BCS.
 func New(c *client.Client, region string) *Client {
-	return &Client{api: c.Service("bcs", region), core: c}
+	return &Client{api: c.Service("hbs", region), core: c}
 }
+
+// Offered returns a *client.NotOfferedError if the cloud is known not to offer the engine in this region; it asks nobody.
+func (c *Client) Offered() error { return c.api.Offered() }
 
 // Region is the region this client speaks to.
 func (c *Client) Region() string { return c.api.Region() }

@@ -41,7 +41,7 @@ func (c *Client) waitInstance(ctx context.Context, id string, pending []string, 
 		Status:  instanceStatus,
 		Pending: pending,
 		Target:  target,
-		Reason:  func(*Instance) string { return c.whyFailed(ctx, id) },
+		Reason:  func(*Instance) string { return c.WhyFailed(ctx, id) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 }
@@ -73,7 +73,7 @@ func (c *Client) WaitOrganizationCreated(ctx context.Context, order Order, name 
 		Status:  organizationStatus,
 		Pending: pending,
 		Target:  target,
-		Reason:  func(*Organization) string { return c.whyFailed(ctx, order.InstanceID) },
+		Reason:  func(*Organization) string { return c.WhyFailed(ctx, order.InstanceID) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 }
@@ -114,8 +114,8 @@ func (c *Client) WaitJob(ctx context.Context, id string) error {
 func instanceStatus(i *Instance) string         { return i.Status }
 func organizationStatus(o *Organization) string { return o.Status }
 
-// whyFailed returns the message of the latest job of an instance that failed.
-func (c *Client) whyFailed(ctx context.Context, id string) string {
+// WhyFailed returns the message of the latest job of an instance that failed, or what kept it from being read.
+func (c *Client) WhyFailed(ctx context.Context, id string) string {
 	jobs, err := c.ListJobs(ctx, JobFilter{Statuses: []string{JobFailed}})
 	if err != nil {
 		return "its jobs cannot be read: " + err.Error()
