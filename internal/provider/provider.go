@@ -23,6 +23,7 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/bcs"
+	"github.com/hwc-community/terraform-provider-hwc/internal/service/hbs"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/iam"
 	"github.com/hwc-community/terraform-provider-hwc/internal/service/vpcep"
 )
@@ -125,19 +126,19 @@ func (p *hwcProvider) Configure(ctx context.Context, req provider.ConfigureReque
 }
 
 func (p *hwcProvider) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(vpcep.Resources(), bcs.Resources())
+	return slices.Concat(vpcep.Resources(), bcs.Resources(), hbs.Resources())
 }
 
 func (p *hwcProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(vpcep.DataSources(), bcs.DataSources(), iam.DataSources())
+	return slices.Concat(vpcep.DataSources(), bcs.DataSources(), hbs.DataSources(), iam.DataSources())
 }
 
 func (p *hwcProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return slices.Concat(bcs.EphemeralResources(), iam.EphemeralResources())
+	return slices.Concat(bcs.EphemeralResources(), hbs.EphemeralResources(), iam.EphemeralResources())
 }
 
 func (p *hwcProvider) ListResources(context.Context) []func() list.ListResource {
-	return slices.Concat(vpcep.ListResources(), bcs.ListResources())
+	return slices.Concat(vpcep.ListResources(), bcs.ListResources(), hbs.ListResources())
 }
 
 func (p *hwcProvider) Actions(context.Context) []func() action.Action {

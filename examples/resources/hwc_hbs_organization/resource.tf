@@ -1,0 +1,23 @@
+# A third organization, for a partner who joined later.
+resource "hwc_hbs_organization" "carrier" {
+  instance_id = hwc_hbs_instance.trade.id
+  name        = "carrier"
+
+  org_order_info = {
+    period_type = 2
+    period_num  = 1
+    is_auto_pay = true
+  }
+
+  allow_unsubscribe = true
+}
+
+# Here it stands in the same configuration, so that the example is whole.
+resource "hwc_hbs_instance" "trade" {
+  name              = "trade-chain"
+  edition           = "Enterprise"
+  data_management   = "Cloud"
+  orgs              = ["buyer", "seller"]
+  org_order_info    = { period_type = 2, period_num = 1, is_auto_pay = true }
+  allow_unsubscribe = true
+}
