@@ -74,7 +74,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 	switch {
 	case framework.Interrupted(ctx, err):
-		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
+		resp.Diagnostics.Append(framework.InterruptedLongCreation(ctx, plan.object(), limits.Delete, func(ctx context.Context) error {
 			return api.remove(ctx, plan.removal(api))
 		}))
 	case err != nil:

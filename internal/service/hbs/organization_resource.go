@@ -87,7 +87,7 @@ func (r *organizationResource) Create(ctx context.Context, req resource.CreateRe
 	switch {
 	case framework.Interrupted(ctx, err):
 		unlock() // for the removal
-		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
+		resp.Diagnostics.Append(framework.InterruptedLongCreation(ctx, plan.object(), limits.Delete, func(ctx context.Context) error {
 			return api.remove(ctx, plan.removal(api))
 		}))
 	case err != nil:
