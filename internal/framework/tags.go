@@ -21,6 +21,7 @@ const (
 	MaxTags     = 20
 	maxTagKey   = 128
 	maxTagValue = 255
+	systemTags  = "_sys_" // the beginning of the keys that only the cloud gives
 )
 
 var (
@@ -44,7 +45,7 @@ func TagValidators() []validator.Map {
 			stringvalidator.UTF8LengthBetween(1, maxTagKey),
 			stringvalidator.RegexMatches(tagKey, "a tag key has letters, digits, spaces and _ . : = + - @"),
 			FromFunc("must not start with `_sys_` and must not begin or end with a space", func(key string) bool {
-				return !strings.HasPrefix(key, "_sys_") && strings.TrimSpace(key) == key
+				return !strings.HasPrefix(key, systemTags) && strings.TrimSpace(key) == key
 			}),
 		),
 		mapvalidator.ValueStringsAre(
@@ -141,7 +142,10 @@ func (p TagPolicy) merge(tags map[string]string) map[string]string {
 	return merged
 }
 
-func (p TagPolicy) ignores(key string) bool { return slices.Contains(p.Ignore, key) }
+// ignores reports whether a tag is somebody else's: those of the cloud itself begin with systemTags.
+func (p TagPolicy) ignores(key string) bool {
+	return strings.HasPrefix(key, systemTags) || slices.Contains(p.Ignore, key)
+}
 
 // Tags is a map of tags that is known, as a Go map.
 func Tags(value types.Map) map[string]string {

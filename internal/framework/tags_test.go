@@ -42,6 +42,8 @@ func TestTagPolicyRead(t *testing.T) {
 		{"null: a default tag with another value", policy, texts{"team": "b"}, tags(nil), tags(texts{"team": "a"}), false, tags(nil), tags(texts{"team": "b"})},
 		{"null: a default tag was removed from the object", policy, texts{}, tags(nil), tags(texts{"team": "a"}), false, tags(nil), tags(texts{})},
 		{"null: a default tag is not one any more", TagPolicy{}, texts{"team": "a", "x": "1"}, tags(nil), tags(texts{"team": "a"}), false, tags(nil), tags(texts{"team": "a"})},
+		{"empty: a tag of the cloud itself", policy, texts{"_sys_enterprise_project_id": "0"}, tags(texts{}), tags(texts{}), false, tags(texts{}), tags(texts{})},
+		{"import: a tag of the cloud itself", policy, texts{"_sys_enterprise_project_id": "0"}, tags(nil), unknown, true, tags(nil), tags(texts{})},
 		{"null: just created", policy, texts{"team": "a", "x": "1"}, tags(nil), unknown, false, tags(nil), tags(texts{"team": "a"})},
 
 		{"empty: a foreign tag is drift", policy, texts{"x": "1"}, tags(texts{}), tags(texts{}), false, tags(texts{"x": "1"}), tags(texts{"x": "1"})},

@@ -122,6 +122,10 @@ func normal(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for key := range value {
+			if value[key] == nil { // as good as left out
+				delete(value, key)
+				continue
+			}
 			value[key] = normal(value[key])
 		}
 	case []any:

@@ -24,6 +24,7 @@ var policyMeanings = []struct {
 	{"a text and a list of one", `[{"Action":"*"}]`, `[{"Action":["*"]}]`, true},
 	{"escapes", `[{"Sid":"<1>"}]`, `[{"Sid":"\u003c1\u003e"}]`, true},
 	{"nested lists", `{"Statement":[{"Condition":{"StringEquals":{"k":["a","b"]}}}]}`, `{"Statement":[{"Condition":{"StringEquals":{"k":["b","a"]}}}]}`, true},
+	{"a member that is null", `[{"Effect":"Allow"}]`, `[{"Effect":"Allow","Sid":null,"Condition":null}]`, true},
 	{"another effect", `[{"Effect":"Allow"}]`, `[{"Effect":"Deny"}]`, false},
 	{"letters", `[{"Effect":"Allow"}]`, `[{"Effect":"allow"}]`, false},
 	{"one member more", `[{"Effect":"Allow"}]`, `[{"Effect":"Allow","Sid":"1"}]`, false},

@@ -169,12 +169,10 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return
 	}
 
-	api := r.API(state.Region)
-	service, endpoint := state.ServiceID.ValueString(), state.EndpointID.ValueString()
-	connection, err := api.AnswerConnection(ctx, service, vpcep.Reject, endpoint)
-	if err == nil && connection.Status != vpcep.EndpointRejected {
-		_, err = api.WaitConnectionAnswered(ctx, service, vpcep.Reject, endpoint)
+	if state.Status.ValueString() == vpcep.EndpointRejected {
+		return
 	}
+	err := reject(ctx, r.API(state.Region), state.ServiceID.ValueString(), state.EndpointID.ValueString())
 	if err != nil && !vpcep.IsConnectionGone(err) {
 		resp.Diagnostics.Append(connectionFailure("Could not reject the VPC endpoint", state, err))
 	}
