@@ -61,7 +61,7 @@ func (p *hwcProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages VPC endpoints on Huawei Cloud and on partner clouds with the same API.",
+		MarkdownDescription: "Manages VPC endpoints and blockchains on Huawei Cloud and on partner clouds with the same API.",
 		Attributes:          attributes,
 		Blocks: map[string]schema.Block{
 			roleBlock: schema.ListNestedBlock{
