@@ -154,7 +154,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 		{
 			PreConfig:   func() { cloud.SetProgress(emulator.EndpointCreate, emulator.Held()) },
 			Config:      limited(true),
-			ExpectError: said(`took no effect.*did not become accepted within (1s|[0-9]+ms)`),
+			ExpectError: said(`took no effect.*did not become accepted within (1s|[5-9]00ms)`),
 		},
 		{
 			PreConfig: func() {
@@ -163,7 +163,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 			},
 			Config:      limited(true),
 			Destroy:     true,
-			ExpectError: said(`Could not reject the VPC endpoint.*did not become rejected within (2s|1.[0-9]s)`),
+			ExpectError: said(`Could not reject the VPC endpoint.*did not become rejected within (2s|1\.[5-9]s)`),
 		},
 		{Config: limited(true), ConfigPlanChecks: emptyPlan()},
 	}})

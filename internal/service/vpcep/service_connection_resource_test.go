@@ -448,7 +448,7 @@ var refusals = []emulator.Fault{
 // An answer that shows in the reply costs one request, another one as many as the wait needs; fifty refresh with a few.
 func TestAccVpcepServiceConnection_requests(t *testing.T) {
 	t.Parallel()
-	const connections, handful = 50, 25 // about 10, unless the machine is busy
+	const connections, handful = 50, 15
 	cloud := acctest.Start(t, emulator.Options{})
 	service := askedService(t, cloud)
 	var endpoints []string
