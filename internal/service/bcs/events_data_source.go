@@ -15,11 +15,31 @@ var _ datasource.DataSourceWithConfigure = (*eventsDataSource)(nil)
 
 // NewEventsDataSource is the data source `hwc_bcs_events`.
 func NewEventsDataSource() datasource.DataSource {
-	return &eventsDataSource{framework.NewDataSource(bcs.New)}
+	return &eventsDataSource{
+		DataSource:  framework.NewDataSource(bcs.New),
+		name:        "events",
+		what:        "events",
+		description: "Events and alarms of a BCS instance. They change with time, so a plan may show others each time.",
+		list:        (*bcs.Client).ListEvents,
+	}
 }
 
+// NewEventStatisticsDataSource is the data source `hwc_bcs_event_statistics`.
+func NewEventStatisticsDataSource() datasource.DataSource {
+	return &eventsDataSource{
+		DataSource:  framework.NewDataSource(bcs.New),
+		name:        "event_statistics",
+		what:        "event statistics",
+		description: "How many events and alarms of a BCS instance there were over time. They change with time, so a plan may show others each time.",
+		list:        (*bcs.Client).ListEventStatistics,
+	}
+}
+
+// eventsDataSource is both: the API takes the same query and gives answers of the same form (contract/bcs.md 5).
 type eventsDataSource struct {
 	framework.DataSource[*bcs.Client]
+	name, what, description string
+	list                    func(api *bcs.Client, ctx context.Context, id, eventType string, body bcs.EventRequest) (*bcs.Events, error)
 }
 
 type eventsDataSourceModel struct {
@@ -29,12 +49,12 @@ type eventsDataSourceModel struct {
 }
 
 func (d *eventsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_bcs_events"
+	resp.TypeName = req.ProviderTypeName + "_bcs_" + d.name
 }
 
 func (d *eventsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Events and alarms of a BCS instance. They change with time, so a plan may show others each time.",
+		MarkdownDescription: d.description,
 		Attributes:          eventQueryAttributes(),
 	}
 }
@@ -49,9 +69,9 @@ func (d *eventsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	defer cancel()
 
 	api := d.API(model.Region)
-	events, err := api.ListEvents(ctx, model.BlockchainID.ValueString(), model.Type.ValueString(), model.request())
+	events, err := d.list(api, ctx, model.BlockchainID.ValueString(), model.Type.ValueString(), model.request())
 	if err != nil {
-		resp.Diagnostics.Append(couldNotRead("events of the BCS instance "+model.BlockchainID.ValueString(), api.Region(), err))
+		resp.Diagnostics.Append(couldNotRead(d.what+" of the BCS instance "+model.BlockchainID.ValueString(), api.Region(), err))
 		return
 	}
 	model.Region = types.StringValue(api.Region())
