@@ -319,11 +319,11 @@ func TestServiceFillOptional(t *testing.T) {
 				}
 			})
 		}
+		if reach.theirs.IsNull() { // not computed
+			continue
+		}
 		t.Run(attribute+" computed and nothing", func(t *testing.T) {
 			t.Parallel()
-			if reach.theirs.IsNull() {
-				t.Skip("not computed")
-			}
 			m, service := createdService(), parse[vpcep.Service](t, serviceSample)
 			*reach.model(&m) = unknown
 			reach.reply(service, "")
