@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 func TestServiceLooksLike(t *testing.T) {
@@ -92,19 +93,19 @@ func TestEndpointTwins(t *testing.T) {
 // A creation whose reply is lost adopts the object it made, and sends no second request.
 func TestCreateAdopts(t *testing.T) {
 	t.Parallel()
-	lost := refusal(http.StatusGatewayTimeout, "APIGW.0201")
+	lost := wiretest.Refusal(http.StatusGatewayTimeout, "APIGW.0201")
 	now := func() string { return time.Now().UTC().Format(time.RFC3339) }
 
 	t.Run("service", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serveFunc(t, func(_ int, request sent) answer {
-			if request.method == http.MethodPost {
+		c, cloud := serveFunc(t, func(_ int, request wiretest.Sent) wiretest.Answer {
+			if request.Method == http.MethodPost {
 				return lost
 			}
-			return answer{200, fmt.Sprintf(`{"endpoint_services": [
+			return wiretest.Reply(200, fmt.Sprintf(`{"endpoint_services": [
   {"id": %[1]q, "vpc_id": %[2]q, "port_id": %[3]q, "server_type": "VM", "service_name": "cn-north-4.demo.%[1]s", "status": "creating", "created_at": %[4]q},
   {"id": "older", "vpc_id": %[2]q, "port_id": %[3]q, "server_type": "VM", "service_name": "cn-north-4.demo.older", "status": "available", "created_at": "2024-01-30T07:42:01Z"}],
-  "total_count": 2}`, serviceID, demoService.VpcID, demoService.PortID, now())}
+  "total_count": 2}`, serviceID, demoService.VpcID, demoService.PortID, now()))
 		})
 		created, outcome, err := c.CreateService(t.Context(), createDemoService)
 		if err != nil || outcome != client.Adopted || created.ID != serviceID {
@@ -114,13 +115,13 @@ func TestCreateAdopts(t *testing.T) {
 	})
 	t.Run("endpoint", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serveFunc(t, func(_ int, request sent) answer {
-			if request.method == http.MethodPost {
+		c, cloud := serveFunc(t, func(_ int, request wiretest.Sent) wiretest.Answer {
+			if request.Method == http.MethodPost {
 				return lost
 			}
-			return answer{200, fmt.Sprintf(`{"endpoints": [{"id": %q, "endpoint_service_id": %q, "vpc_id": %q, "subnet_id": %q,
+			return wiretest.Reply(200, fmt.Sprintf(`{"endpoints": [{"id": %q, "endpoint_service_id": %q, "vpc_id": %q, "subnet_id": %q,
   "description": "demo", "status": "pendingAcceptance", "created_at": %q}], "total_count": 1}`,
-				endpointID, demoEndpoint.ServiceID, demoEndpoint.VpcID, demoEndpoint.SubnetID, now())}
+				endpointID, demoEndpoint.ServiceID, demoEndpoint.VpcID, demoEndpoint.SubnetID, now()))
 		})
 		created, outcome, err := c.CreateEndpoint(t.Context(), createDemoEndpoint)
 		if err != nil || outcome != client.Adopted || created.ID != endpointID {
@@ -130,15 +131,9 @@ func TestCreateAdopts(t *testing.T) {
 	})
 }
 
-func wantOnePost(t *testing.T, cloud *api) {
+func wantOnePost(t *testing.T, cloud *wiretest.API) {
 	t.Helper()
-	posts := 0
-	for _, request := range cloud.seen() {
-		if request.method == http.MethodPost {
-			posts++
-		}
-	}
-	if posts != 1 {
+	if posts := cloud.Count(http.MethodPost, ""); posts != 1 {
 		t.Errorf("%d creations were sent", posts)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 const otherEndpointID = "705290f3-0d00-41f2-aedc-71f09844e879"
@@ -21,29 +22,29 @@ var answeredConnection = Connection{
 	CreatedAt: "2024-01-30T07:42:01Z", UpdatedAt: "2024-01-30T07:45:01Z",
 }
 
-var wireConnections = []wireTest{
-	{"ListConnections 1.11", func(ctx context.Context, c *Client) (any, error) {
+var wireConnections = []wiretest.Case[*Client]{
+	wire("ListConnections 1.11", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListConnections(ctx, serviceID, ListConnectionsRequest{})
-	}, answer{200, connectionsSample}, sent{"GET", servicePath + "/connections", whole, ""}, []Connection{demoConnection}},
-	{"GetConnection 1.11", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, connectionsSample), wiretest.Request("GET", servicePath+"/connections", whole, ""), []Connection{demoConnection}),
+	wire("GetConnection 1.11", func(ctx context.Context, c *Client) (any, error) {
 		return c.GetConnection(ctx, serviceID, demoConnection.ID)
-	}, answer{200, connectionsSample}, sent{"GET", servicePath + "/connections", "id=" + demoConnection.ID + "&" + whole, ""}, &demoConnection},
-	{"AnswerConnection 1.12", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, connectionsSample), wiretest.Request("GET", servicePath+"/connections", "id="+demoConnection.ID+"&"+whole, ""), &demoConnection),
+	wire("AnswerConnection 1.12", func(ctx context.Context, c *Client) (any, error) {
 		return c.AnswerConnection(ctx, serviceID, Receive, otherEndpointID)
-	}, answer{200, answeredSample}, sent{"POST", servicePath + "/connections/action", "",
-		`{"action": "receive", "endpoints": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`}, &answeredConnection},
-	{"AnswerConnection 1.12 without it in the reply", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, answeredSample), wiretest.Request("POST", servicePath+"/connections/action", "",
+		`{"action": "receive", "endpoints": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`), &answeredConnection),
+	wire("AnswerConnection 1.12 without it in the reply", func(ctx context.Context, c *Client) (any, error) {
 		return c.AnswerConnection(ctx, serviceID, Reject, endpointID)
-	}, answer{200, answeredSample}, sent{"POST", servicePath + "/connections/action", "",
-		`{"action": "reject", "endpoints": ["` + endpointID + `"]}`}, &Connection{ID: endpointID}},
-	{"UpdateConnectionDescription 1.13", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, answeredSample), wiretest.Request("POST", servicePath+"/connections/action", "",
+		`{"action": "reject", "endpoints": ["`+endpointID+`"]}`), &Connection{ID: endpointID}),
+	wire("UpdateConnectionDescription 1.13", func(ctx context.Context, c *Client) (any, error) {
 		return c.UpdateConnectionDescription(ctx, serviceID, otherEndpointID, "text")
-	}, answer{200, answeredSample}, sent{"PUT", servicePath + "/connections/description", "",
-		`{"connections": [{"id": "705290f3-0d00-41f2-aedc-71f09844e879", "description": "text"}]}`}, &answeredConnection},
-	{"UpdateConnectionDescription 1.13 none", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, answeredSample), wiretest.Request("PUT", servicePath+"/connections/description", "",
+		`{"connections": [{"id": "705290f3-0d00-41f2-aedc-71f09844e879", "description": "text"}]}`), &answeredConnection),
+	wire("UpdateConnectionDescription 1.13 none", func(ctx context.Context, c *Client) (any, error) {
 		return c.UpdateConnectionDescription(ctx, serviceID, otherEndpointID, "")
-	}, answer{200, answeredSample}, sent{"PUT", servicePath + "/connections/description", "",
-		`{"connections": [{"id": "705290f3-0d00-41f2-aedc-71f09844e879", "description": ""}]}`}, &answeredConnection},
+	}, wiretest.Reply(200, answeredSample), wiretest.Request("PUT", servicePath+"/connections/description", "",
+		`{"connections": [{"id": "705290f3-0d00-41f2-aedc-71f09844e879", "description": ""}]}`), &answeredConnection),
 }
 
 // parallel runs the calls at about the same time and returns their results in the order of the calls.
@@ -78,9 +79,9 @@ func TestGetConnectionShares(t *testing.T) {
 }
 
 // wantFew checks that many reads shared their requests. One is enough, but a busy machine may start the readers late.
-func wantFew(t *testing.T, cloud *api) {
+func wantFew(t *testing.T, cloud *wiretest.API) {
 	t.Helper()
-	if requests := cloud.seen(); len(requests) > 5 {
+	if requests := cloud.Seen(); len(requests) > 5 {
 		t.Errorf("%d requests: %v", len(requests), requests)
 	}
 }
@@ -88,7 +89,7 @@ func wantFew(t *testing.T, cloud *api) {
 // Services do not share their lists.
 func TestGetConnectionOfTwoServices(t *testing.T) {
 	t.Parallel()
-	c, cloud := serve(t, answer{200, connectionsSample})
+	c, cloud := serve(t, wiretest.Reply(200, connectionsSample))
 	_, failures := parallel(2, func(i int) (*Connection, error) {
 		return c.GetConnection(t.Context(), fmt.Sprintf("service-%d", i), demoConnection.ID)
 	})
@@ -96,8 +97,8 @@ func TestGetConnectionOfTwoServices(t *testing.T) {
 		t.Fatal(err)
 	}
 	paths := map[string]bool{}
-	for _, request := range cloud.seen() {
-		paths[request.path] = true
+	for _, request := range cloud.Seen() {
+		paths[request.Path] = true
 	}
 	want := map[string]bool{servicesPath + "/service-0/connections": true, servicesPath + "/service-1/connections": true}
 	if !reflect.DeepEqual(paths, want) {
@@ -110,21 +111,21 @@ func TestConnectionGone(t *testing.T) {
 	t.Parallel()
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
-		c, _ := serve(t, answer{200, `{"connections": [], "total_count": 0}`})
+		c, _ := serve(t, wiretest.Reply(200, `{"connections": [], "total_count": 0}`))
 		if _, err := c.GetConnection(t.Context(), serviceID, endpointID); !client.IsNotFound(err) || !IsConnectionGone(err) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("another one in the reply", func(t *testing.T) {
 		t.Parallel()
-		c, _ := serve(t, answer{200, connectionsSample})
+		c, _ := serve(t, wiretest.Reply(200, connectionsSample))
 		if got, err := c.GetConnection(t.Context(), serviceID, endpointID); !client.IsNotFound(err) {
 			t.Errorf("got %v, %v", got, err)
 		}
 	})
 	t.Run("among others", func(t *testing.T) {
 		t.Parallel()
-		c, _ := serve(t, answer{200, connectionsSample})
+		c, _ := serve(t, wiretest.Reply(200, connectionsSample))
 		ids := []string{demoConnection.ID, endpointID}
 		_, failures := parallel(2, func(i int) (*Connection, error) { return c.GetConnection(t.Context(), serviceID, ids[i]) })
 		if failures[0] != nil || !client.IsNotFound(failures[1]) {
@@ -132,17 +133,17 @@ func TestConnectionGone(t *testing.T) {
 		}
 	})
 	for name, test := range map[string]struct {
-		reply answer
+		reply wiretest.Answer
 		gone  bool
 	}{
 		"no such service":                       {errNotFound, true},
-		"no such endpoint":                      {refusal(404, "EndPoint.2006"), true},
-		"not of this service":                   {refusal(400, "EndPoint.2013"), true},
-		"not of this service, as in the sample": {refusal(400, "Endpoint.2013"), true},
-		"being deleted":                         {refusal(400, "EndPoint.2018"), true},
-		"frozen":                                {refusal(400, "EndPoint.2015"), false},
-		"no permission":                         {refusal(403, "EndPoint.0004"), false},
-		"no such path":                          {refusal(404, "APIGW.0101"), false},
+		"no such endpoint":                      {wiretest.Refusal(404, "EndPoint.2006"), true},
+		"not of this service":                   {wiretest.Refusal(400, "EndPoint.2013"), true},
+		"not of this service, as in the sample": {wiretest.Refusal(400, "Endpoint.2013"), true},
+		"being deleted":                         {wiretest.Refusal(400, "EndPoint.2018"), true},
+		"frozen":                                {wiretest.Refusal(400, "EndPoint.2015"), false},
+		"no permission":                         {wiretest.Refusal(403, "EndPoint.0004"), false},
+		"no such path":                          {wiretest.Refusal(404, "APIGW.0101"), false},
 	} {
 		t.Run("answer: "+name, func(t *testing.T) {
 			t.Parallel()
@@ -158,19 +159,19 @@ func TestConnectionGone(t *testing.T) {
 // Contract/vpcep.md 2.2: the old status may be seen for a while after an answer.
 func TestWaitConnectionAnswered(t *testing.T) {
 	t.Parallel()
-	gone := answer{200, `{"connections": [], "total_count": 0}`}
-	states := func(statuses ...string) []answer {
-		var out []answer
+	gone := wiretest.Reply(200, `{"connections": [], "total_count": 0}`)
+	states := func(statuses ...string) []wiretest.Answer {
+		var out []wiretest.Answer
 		for _, status := range statuses {
-			out = append(out, answer{200, fmt.Sprintf(`{"connections": [{"id": %q, "status": %q,
-  "error": [{"error_code": "EndPoint.1", "error_message": "because"}]}], "total_count": 1}`, endpointID, status)})
+			out = append(out, wiretest.Reply(200, fmt.Sprintf(`{"connections": [{"id": %q, "status": %q,
+  "error": [{"error_code": "EndPoint.1", "error_message": "because"}]}], "total_count": 1}`, endpointID, status)))
 		}
 		return out
 	}
 	for _, test := range []struct {
 		name    string
 		answer  string
-		replies []answer
+		replies []wiretest.Answer
 		ends    func(error) bool
 		last    string
 	}{
@@ -184,7 +185,7 @@ func TestWaitConnectionAnswered(t *testing.T) {
 		{"rejected after an acceptance", Reject, states("accepted", "rejected"), isNil, "rejected"},
 		{"rejected while it fails", Reject, states("failed"), is[*client.UnexpectedStateError], "failed"},
 		{"gone while it is rejected", Reject, append(states("deleting"), gone), is[*client.GoneError], "deleting"},
-		{"gone before the first look", Reject, []answer{gone}, is[*client.GoneError], ""},
+		{"gone before the first look", Reject, []wiretest.Answer{gone}, is[*client.GoneError], ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +200,7 @@ func TestWaitConnectionAnswered(t *testing.T) {
 			if is[*client.GoneError](err) != IsConnectionGone(err) {
 				t.Errorf("%v is not what IsConnectionGone takes it for", err)
 			}
-			if n := len(cloud.seen()); n != len(test.replies) {
+			if n := len(cloud.Seen()); n != len(test.replies) {
 				t.Errorf("%d reads, want %d", n, len(test.replies))
 			}
 		})

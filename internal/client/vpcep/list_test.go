@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 // lists are all lists with pages: how many objects a page holds at most, and the member that holds them.
@@ -42,13 +44,13 @@ var lists = []struct {
 }
 
 // pages serves count objects under any of the names an id has, in the pages of the limit.
-func pages(member string, count, limit int) func(n int, _ sent) answer {
-	return func(n int, _ sent) answer {
+func pages(member string, count, limit int) func(n int, _ wiretest.Sent) wiretest.Answer {
+	return func(n int, _ wiretest.Sent) wiretest.Answer {
 		var page []string
 		for i := n * limit; i < min(count, (n+1)*limit); i++ {
 			page = append(page, fmt.Sprintf(`{"id": "id-%[1]d", "resource_id": "id-%[1]d"}`, i))
 		}
-		return answer{200, fmt.Sprintf(`{%q: [%s], "total_count": %d}`, member, strings.Join(page, ","), count)}
+		return wiretest.Reply(200, fmt.Sprintf(`{%q: [%s], "total_count": %d}`, member, strings.Join(page, ","), count))
 	}
 }
 
@@ -65,8 +67,8 @@ func TestListPaging(t *testing.T) {
 					t.Fatal(err)
 				}
 				var asked, want []string
-				for _, request := range cloud.seen() {
-					asked = append(asked, request.query+request.body)
+				for _, request := range cloud.Seen() {
+					asked = append(asked, request.Query+request.Body)
 				}
 				for _, offset := range offsets {
 					if list.member == "resources" {
@@ -117,11 +119,11 @@ func TestListFilters(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, cloud := serve(t, answer{200, `{"total_count": 0}`})
+			c, cloud := serve(t, wiretest.Reply(200, `{"total_count": 0}`))
 			if err := test.read(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
-			cloud.want(t, sent{"GET", test.path, test.want, ""})
+			cloud.Want(t, wiretest.Request("GET", test.path, test.want, ""))
 		})
 	}
 }
@@ -160,7 +162,7 @@ func TestReadErrors(t *testing.T) {
 	for name, read := range reads {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, _ := serve(t, refusal(403, "EndPoint.0004"))
+			c, _ := serve(t, wiretest.Refusal(403, "EndPoint.0004"))
 			if err := read(t.Context(), c); err == nil || !strings.Contains(err.Error(), "EndPoint.0004") {
 				t.Errorf("got %v", err)
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 const (
@@ -34,43 +35,46 @@ var (
 	createdPermission = Permission{recordID, domainA, "domainId", new("team a"), "2024-10-18T13:26:40Z"}
 )
 
-var wirePermissions = []wireTest{
-	{"ListPermissions 1.14", func(ctx context.Context, c *Client) (any, error) {
+var wirePermissions = []wiretest.Case[*Client]{
+	wire("ListPermissions 1.14", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
-	}, answer{200, permissionsSample}, sent{"GET", permissionsPath, pageOf500, ""}, []Permission{demoPermission}},
-	{"ListPermissions 1.14 of a cloud without types", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, permissionsSample), wiretest.Request("GET", permissionsPath, pageOf500, ""), []Permission{demoPermission}),
+	wire("ListPermissions 1.14 of a cloud without types", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
-	}, answer{200, `{"permissions": [{"id": "1", "permission": "*"}, {"id": "2", "permission": "` + orgA + `"}], "total_count": 2}`},
-		sent{"GET", permissionsPath, pageOf500, ""},
-		[]Permission{{ID: "1", Permission: "*", PermissionType: "domainId"}, {ID: "2", Permission: orgA, PermissionType: "orgPath"}}},
-	{"GetPermission 1.14", func(ctx context.Context, c *Client) (any, error) { return c.GetPermission(ctx, serviceID, domainB) },
-		answer{200, permissionsSample}, sent{"GET", permissionsPath, pageOf500, ""}, &demoPermission},
-	{"RemovePermissions 1.15", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, `{"permissions": [{"id": "1", "permission": "*"}, {"id": "2", "permission": "`+orgA+`"}], "total_count": 2}`),
+		wiretest.Request("GET", permissionsPath, pageOf500, ""),
+		[]Permission{{ID: "1", Permission: "*", PermissionType: "domainId"}, {ID: "2", Permission: orgA, PermissionType: "orgPath"}}),
+	wire("GetPermission 1.14", func(ctx context.Context, c *Client) (any, error) { return c.GetPermission(ctx, serviceID, domainB) },
+		wiretest.Reply(200, permissionsSample), wiretest.Request("GET", permissionsPath, pageOf500, ""), &demoPermission),
+	wire("RemovePermissions 1.15", func(ctx context.Context, c *Client) (any, error) {
 		c.run.actionOnly.Store(true)
 		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{demoPermission}))
-	}, answer{200, `{"permissions": ["` + domainB + `"], "permission_type": "domainId"}`},
-		sent{"POST", permissionsPath + "/action", "", `{"action": "remove", "permissions": ["` + domainB + `"]}`}, nil},
-	{"AddPermissions 1.16", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, `{"permissions": ["`+domainB+`"], "permission_type": "domainId"}`),
+		wiretest.Request("POST", permissionsPath+"/action", "", `{"action": "remove", "permissions": ["`+domainB+`"]}`), nil),
+	wire("AddPermissions 1.16", func(ctx context.Context, c *Client) (any, error) {
 		return c.AddPermissions(ctx, serviceID, []NewPermission{{domainA, new("team a")}})
-	}, answer{200, createdSample}, sent{"POST", permissionsPath + "/batch-create", "",
-		`{"permission_type": "domainId", "permissions": [{"permission": "` + domainA + `", "description": "team a"}]}`},
-		&PermissionsChange{Added: []Permission{createdPermission}}},
-	{"RemovePermissions 1.17", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, createdSample), wiretest.Request("POST", permissionsPath+"/batch-create", "",
+		`{"permission_type": "domainId", "permissions": [{"permission": "`+domainA+`", "description": "team a"}]}`),
+		&PermissionsChange{Added: []Permission{createdPermission}}),
+	wire("RemovePermissions 1.17", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{demoPermission, {ID: "2", Permission: orgA}}))
-	}, answer{200, permissionsSample}, sent{"POST", permissionsPath + "/batch-delete", "",
-		`{"permissions": [{"id": "` + recordID + `"}, {"id": "2"}]}`}, nil},
-	{"RemovePermissions 1.15 without an id", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, permissionsSample), wiretest.Request("POST", permissionsPath+"/batch-delete", "",
+		`{"permissions": [{"id": "`+recordID+`"}, {"id": "2"}]}`),
+		nil),
+	wire("RemovePermissions 1.15 without an id", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.RemovePermissions(ctx, serviceID, []Permission{{Permission: orgA}}))
-	}, answer{200, `{"permissions": ["` + orgA + `"], "permission_type": "orgPath"}`},
-		sent{"POST", permissionsPath + "/action", "", `{"action": "remove", "permission_type": "orgPath", "permissions": ["` + orgA + `"]}`}, nil},
-	{"UpdatePermissionDescription 1.18", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, `{"permissions": ["`+orgA+`"], "permission_type": "orgPath"}`),
+		wiretest.Request("POST", permissionsPath+"/action", "", `{"action": "remove", "permission_type": "orgPath", "permissions": ["`+orgA+`"]}`), nil),
+	wire("UpdatePermissionDescription 1.18", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdatePermissionDescription(ctx, serviceID, recordID, "new text"))
-	}, answer{200, permissionsSample}, sent{"PUT", permissionsPath + "/" + recordID, "",
-		`{"permission": {"description": "new text"}}`}, nil},
-	{"UpdatePermissionDescription 1.18 none", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, permissionsSample), wiretest.Request("PUT", permissionsPath+"/"+recordID, "",
+		`{"permission": {"description": "new text"}}`),
+		nil),
+	wire("UpdatePermissionDescription 1.18 none", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdatePermissionDescription(ctx, serviceID, recordID, ""))
-	}, answer{200, permissionsSample}, sent{"PUT", permissionsPath + "/" + recordID, "",
-		`{"permission": {"description": ""}}`}, nil},
+	}, wiretest.Reply(200, permissionsSample), wiretest.Request("PUT", permissionsPath+"/"+recordID, "",
+		`{"permission": {"description": ""}}`),
+		nil),
 }
 
 // record is a record as the API answers it.
@@ -84,8 +88,8 @@ func bareRecord(permission string) string {
 	return fmt.Sprintf(`{"id": "id of %[1]s", "permission": %[1]q}`, permission)
 }
 
-func whitelist(records ...string) answer {
-	return answer{200, fmt.Sprintf(`{"permissions": [%s], "total_count": %d}`, strings.Join(records, ","), len(records))}
+func whitelist(records ...string) wiretest.Answer {
+	return wiretest.Reply(200, fmt.Sprintf(`{"permissions": [%s], "total_count": %d}`, strings.Join(records, ","), len(records)))
 }
 
 // names are the permissions of records.
@@ -97,9 +101,9 @@ func names(records []Permission) (names []string) {
 }
 
 // steps are requests without their bodies.
-func steps(requests []sent) (steps []string) {
+func steps(requests []wiretest.Sent) (steps []string) {
 	for _, r := range requests {
-		steps = append(steps, r.method+" "+strings.TrimPrefix(r.path, servicePath))
+		steps = append(steps, r.Method+" "+strings.TrimPrefix(r.Path, servicePath))
 	}
 	return steps
 }
@@ -144,18 +148,18 @@ func TestAddPermissionsOfBothTypes(t *testing.T) {
 	if got := names(change.Added); !slices.Equal(got, []string{domainA, "*", orgA}) || change.DescriptionsLost {
 		t.Errorf("got %+v", change)
 	}
-	cloud.want(t,
-		sent{"POST", permissionsPath + "/batch-create", "", `{"permission_type": "domainId", "permissions": [{"permission": "` + domainA + `", "description": ""}, {"permission": "*", "description": ""}]}`},
-		sent{"POST", permissionsPath + "/batch-create", "", `{"permission_type": "orgPath", "permissions": [{"permission": "` + orgA + `", "description": "all of us"}]}`})
+	cloud.Want(t,
+		wiretest.Request("POST", permissionsPath+"/batch-create", "", `{"permission_type": "domainId", "permissions": [{"permission": "`+domainA+`", "description": ""}, {"permission": "*", "description": ""}]}`),
+		wiretest.Request("POST", permissionsPath+"/batch-create", "", `{"permission_type": "orgPath", "permissions": [{"permission": "`+orgA+`", "description": "all of us"}]}`))
 }
 
 // Partner clouds have the add/remove action only; the run asks for the batch call once (contract/vpcep.md 8).
 func TestPermissionsFallback(t *testing.T) {
 	t.Parallel()
-	c, cloud := serve(t, refusal(404, "APIGW.0101"),
-		answer{200, `{"permissions": ["` + domainA + `"]}`}, whitelist(record(domainA, "")),
-		answer{200, `{"permissions": ["` + orgA + `"]}`}, whitelist(record(domainA, "")), // not shown yet
-		answer{200, `{"permissions": []}`})
+	c, cloud := serve(t, wiretest.Refusal(404, "APIGW.0101"),
+		wiretest.Reply(200, `{"permissions": ["`+domainA+`"]}`), whitelist(record(domainA, "")),
+		wiretest.Reply(200, `{"permissions": ["`+orgA+`"]}`), whitelist(record(domainA, "")), // not shown yet
+		wiretest.Reply(200, `{"permissions": []}`))
 	change, err := c.AddPermissions(t.Context(), serviceID, []NewPermission{{domainA, new("team a")}})
 	if err != nil || !change.DescriptionsLost || !reflect.DeepEqual(change.Added, []Permission{{ID: "id of " + domainA, Permission: domainA, PermissionType: "domainId", Description: new("")}}) {
 		t.Fatalf("got %+v, %v", change, err)
@@ -167,10 +171,10 @@ func TestPermissionsFallback(t *testing.T) {
 	if err := c.RemovePermissions(t.Context(), serviceID, []Permission{{Permission: orgA}, {Permission: domainA}}); err != nil {
 		t.Fatal(err)
 	}
-	list := sent{"GET", permissionsPath, pageOf500, ""}
-	action := func(body string) sent { return sent{"POST", permissionsPath + "/action", "", body} }
-	cloud.want(t,
-		sent{"POST", permissionsPath + "/batch-create", "", `{"permission_type": "domainId", "permissions": [{"permission": "` + domainA + `", "description": "team a"}]}`},
+	list := wiretest.Request("GET", permissionsPath, pageOf500, "")
+	action := func(body string) wiretest.Sent { return wiretest.Request("POST", permissionsPath+"/action", "", body) }
+	cloud.Want(t,
+		wiretest.Request("POST", permissionsPath+"/batch-create", "", `{"permission_type": "domainId", "permissions": [{"permission": "`+domainA+`", "description": "team a"}]}`),
 		action(`{"action": "add", "permissions": ["`+domainA+`"]}`), list,
 		action(`{"action": "add", "permission_type": "orgPath", "permissions": ["`+orgA+`"]}`), list,
 		action(`{"action": "remove", "permissions": ["`+domainA+`"]}`),
@@ -180,21 +184,21 @@ func TestPermissionsFallback(t *testing.T) {
 // After a lost reply it looks before it sends anything again; a refusal is final.
 func TestAddPermissionsWithoutReply(t *testing.T) {
 	t.Parallel()
-	lost, full := refusal(504, "EndPoint.0013"), refusal(400, "EndPoint.3049")
+	lost, full := wiretest.Refusal(504, "EndPoint.0013"), wiretest.Refusal(400, "EndPoint.3049")
 	both := []NewPermission{{Permission: domainA}, {Permission: domainB}}
 	for _, test := range []struct {
 		name    string
-		answers []answer
+		answers []wiretest.Answer
 		added   []string
 		steps   []string
 		fails   string
 	}{
-		{"all were added", []answer{lost, whitelist(record(domainA, ""), record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing}, ""},
-		{"one was added", []answer{lost, whitelist(record(domainA, "")), whitelist(record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing, creating}, ""},
-		{"none was added", []answer{lost, whitelist(), whitelist(record(domainA, ""), record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing, creating}, ""},
-		{"lost twice", []answer{lost, whitelist(record(domainA, "")), lost}, []string{domainA}, []string{creating, listing, creating}, "EndPoint.0013"},
-		{"no list either", []answer{lost, refusal(403, "EndPoint.0004")}, nil, []string{creating, listing}, "whether [" + domainA + " " + domainB + "] were added to the whitelist is unknown"},
-		{"refused", []answer{full}, nil, []string{creating}, "EndPoint.3049"},
+		{"all were added", []wiretest.Answer{lost, whitelist(record(domainA, ""), record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing}, ""},
+		{"one was added", []wiretest.Answer{lost, whitelist(record(domainA, "")), whitelist(record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing, creating}, ""},
+		{"none was added", []wiretest.Answer{lost, whitelist(), whitelist(record(domainA, ""), record(domainB, ""))}, []string{domainA, domainB}, []string{creating, listing, creating}, ""},
+		{"lost twice", []wiretest.Answer{lost, whitelist(record(domainA, "")), lost}, []string{domainA}, []string{creating, listing, creating}, "EndPoint.0013"},
+		{"no list either", []wiretest.Answer{lost, wiretest.Refusal(403, "EndPoint.0004")}, nil, []string{creating, listing}, "whether [" + domainA + " " + domainB + "] were added to the whitelist is unknown"},
+		{"refused", []wiretest.Answer{full}, nil, []string{creating}, "EndPoint.3049"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -206,7 +210,7 @@ func TestAddPermissionsWithoutReply(t *testing.T) {
 			if got := names(change.Added); !slices.Equal(got, test.added) {
 				t.Errorf("added %v, want %v", got, test.added)
 			}
-			if got := steps(cloud.seen()); !slices.Equal(got, test.steps) {
+			if got := steps(cloud.Seen()); !slices.Equal(got, test.steps) {
 				t.Errorf("sent %v, want %v", got, test.steps)
 			}
 		})
@@ -220,14 +224,14 @@ func TestPermissionsInHalves(t *testing.T) {
 	for i := range 5 {
 		add = append(add, NewPermission{Permission: fmt.Sprintf("iam:domain::%d", i)})
 	}
-	atMost := func(most int) func(int, sent) answer {
-		return func(_ int, request sent) answer {
-			if strings.Count(request.body, `"permission":`)+strings.Count(request.body, `"id":`) > most {
-				return refusal(400, "EndPoint.0016")
+	atMost := func(most int) func(int, wiretest.Sent) wiretest.Answer {
+		return func(_ int, request wiretest.Sent) wiretest.Answer {
+			if strings.Count(request.Body, `"permission":`)+strings.Count(request.Body, `"id":`) > most {
+				return wiretest.Refusal(400, "EndPoint.0016")
 			}
 			var records []string
 			for _, p := range add {
-				if strings.Contains(request.body, `"`+p.Permission+`"`) {
+				if strings.Contains(request.Body, `"`+p.Permission+`"`) {
 					records = append(records, record(p.Permission, ""))
 				}
 			}
@@ -252,7 +256,7 @@ func TestPermissionsInHalves(t *testing.T) {
 		if err := c.RemovePermissions(t.Context(), serviceID, remove); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := steps(cloud.seen()), slices.Repeat([]string{deleting}, 5); !slices.Equal(got, want) { // 5; 2; 3; 1; 2
+		if got, want := steps(cloud.Seen()), slices.Repeat([]string{deleting}, 5); !slices.Equal(got, want) { // 5; 2; 3; 1; 2
 			t.Errorf("sent %v", got)
 		}
 	})
@@ -268,20 +272,20 @@ func TestPermissionsInHalves(t *testing.T) {
 // A record that is gone already is no error, a record that stays is.
 func TestRemovePermissionsAfterOthers(t *testing.T) {
 	t.Parallel()
-	refused, lost := refusal(400, "EndPoint.0002"), refusal(504, "EndPoint.0013")
+	refused, lost := wiretest.Refusal(400, "EndPoint.0002"), wiretest.Refusal(504, "EndPoint.0013")
 	both := []Permission{{ID: "1", Permission: domainA}, {ID: "2", Permission: domainB}}
 	for _, test := range []struct {
 		name    string
-		answers []answer
+		answers []wiretest.Answer
 		steps   []string
 		fails   string
 	}{
-		{"all are gone", []answer{refused, whitelist(record(orgA, ""))}, []string{deleting, listing}, ""},
-		{"one is gone", []answer{refused, whitelist(record(domainB, "")), {200, "{}"}}, []string{deleting, listing, deleting}, ""},
-		{"none is gone", []answer{refused, whitelist(record(domainA, ""), record(domainB, ""))}, []string{deleting, listing}, "EndPoint.0002"},
-		{"lost, none is gone", []answer{lost, whitelist(record(domainA, ""), record(domainB, "")), {200, "{}"}}, []string{deleting, listing, deleting}, ""},
-		{"the service is gone", []answer{errNotFound}, []string{deleting, listing}, "EndPoint.0005"},
-		{"no list either", []answer{refused, refusal(403, "EndPoint.0004")}, []string{deleting, listing}, "the whitelist cannot be read either"},
+		{"all are gone", []wiretest.Answer{refused, whitelist(record(orgA, ""))}, []string{deleting, listing}, ""},
+		{"one is gone", []wiretest.Answer{refused, whitelist(record(domainB, "")), wiretest.Reply(200, "{}")}, []string{deleting, listing, deleting}, ""},
+		{"none is gone", []wiretest.Answer{refused, whitelist(record(domainA, ""), record(domainB, ""))}, []string{deleting, listing}, "EndPoint.0002"},
+		{"lost, none is gone", []wiretest.Answer{lost, whitelist(record(domainA, ""), record(domainB, "")), wiretest.Reply(200, "{}")}, []string{deleting, listing, deleting}, ""},
+		{"the service is gone", []wiretest.Answer{errNotFound}, []string{deleting, listing}, "EndPoint.0005"},
+		{"no list either", []wiretest.Answer{refused, wiretest.Refusal(403, "EndPoint.0004")}, []string{deleting, listing}, "the whitelist cannot be read either"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -293,7 +297,7 @@ func TestRemovePermissionsAfterOthers(t *testing.T) {
 			if test.fails == "EndPoint.0005" && !client.IsNotFound(err) {
 				t.Errorf("%v is not typed", err)
 			}
-			if got := steps(cloud.seen()); !slices.Equal(got, test.steps) {
+			if got := steps(cloud.Seen()); !slices.Equal(got, test.steps) {
 				t.Errorf("sent %v, want %v", got, test.steps)
 			}
 		})
@@ -325,8 +329,8 @@ func TestReplacePermissions(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, cloud := serveFunc(t, func(_ int, request sent) answer {
-				if request.method == "GET" {
+			c, cloud := serveFunc(t, func(_ int, request wiretest.Sent) wiretest.Answer {
+				if request.Method == "GET" {
 					return whitelist(test.has...)
 				}
 				var created []string
@@ -339,7 +343,7 @@ func TestReplacePermissions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := steps(cloud.seen()); !slices.Equal(got, test.steps) {
+			if got := steps(cloud.Seen()); !slices.Equal(got, test.steps) {
 				t.Errorf("sent %v, want %v", got, test.steps)
 			}
 			if !slices.Equal(names(change.Added), test.added) || !slices.Equal(names(change.Removed), test.removed) || change.DescriptionsLost {
@@ -352,18 +356,18 @@ func TestReplacePermissions(t *testing.T) {
 // What was done before a failure is told.
 func TestReplacePermissionsFails(t *testing.T) {
 	t.Parallel()
-	refused := refusal(403, "EndPoint.0004")
+	refused := wiretest.Refusal(403, "EndPoint.0004")
 	want := []NewPermission{{domainA, new("b")}, {domainB, nil}}
 	has := whitelist(record(domainA, "a"), record(orgA, ""))
 	for name, test := range map[string]struct {
-		answers []answer
+		answers []wiretest.Answer
 		added   []string
 		fails   string
 	}{
-		"list":        {[]answer{refused}, nil, "EndPoint.0004"},
-		"add":         {[]answer{has, refused}, nil, "EndPoint.0004"},
-		"description": {[]answer{has, whitelist(record(domainB, "")), refused}, []string{domainB}, "the description of " + domainA + " was not changed"},
-		"remove":      {[]answer{has, whitelist(record(domainB, "")), {200, "{}"}, refused}, []string{domainB}, "EndPoint.0004"},
+		"list":        {[]wiretest.Answer{refused}, nil, "EndPoint.0004"},
+		"add":         {[]wiretest.Answer{has, refused}, nil, "EndPoint.0004"},
+		"description": {[]wiretest.Answer{has, whitelist(record(domainB, "")), refused}, []string{domainB}, "the description of " + domainA + " was not changed"},
+		"remove":      {[]wiretest.Answer{has, whitelist(record(domainB, "")), wiretest.Reply(200, "{}"), refused}, []string{domainB}, "EndPoint.0004"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -382,12 +386,12 @@ func TestReplacePermissionsFails(t *testing.T) {
 // Clouds without the call keep no descriptions (contract/vpcep.md 8).
 func TestReplacePermissionsWithoutDescriptions(t *testing.T) {
 	t.Parallel()
-	c, cloud := serve(t, whitelist(record(domainA, ""), record(domainB, "")), refusal(404, "APIGW.0101"))
+	c, cloud := serve(t, whitelist(record(domainA, ""), record(domainB, "")), wiretest.Refusal(404, "APIGW.0101"))
 	change, err := c.ReplacePermissions(t.Context(), serviceID, []NewPermission{{domainA, new("a")}, {domainB, new("b")}})
 	if err != nil || !change.DescriptionsLost {
 		t.Errorf("got %+v, %v", change, err)
 	}
-	if n := len(cloud.seen()); n != 2 {
+	if n := len(cloud.Seen()); n != 2 {
 		t.Errorf("%d requests, want 2", n)
 	}
 }

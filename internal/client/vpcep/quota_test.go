@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 // The code is spelled differently from the others (contract/vpcep.md 7.1).
 func TestIsQuotaExceeded(t *testing.T) {
 	t.Parallel()
-	c, _ := serve(t, refusal(400, "Endpoint.1018"))
+	c, _ := serve(t, wiretest.Refusal(400, "Endpoint.1018"))
 	if _, _, err := c.CreateService(t.Context(), createDemoService); !IsQuotaExceeded(err) {
 		t.Errorf("got %v", err)
 	}
@@ -22,7 +23,7 @@ func TestPlanCreation(t *testing.T) {
 	t.Parallel()
 	t.Run("counts", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serve(t, answer{200, `{"quotas": {"resources": [{"type": "endpoint", "used": 4, "quota": 50}, {"type": "endpoint_service", "used": 10, "quota": 20}]}}`})
+		c, cloud := serve(t, wiretest.Reply(200, `{"quotas": {"resources": [{"type": "endpoint", "used": 4, "quota": 50}, {"type": "endpoint_service", "used": 10, "quota": 20}]}}`))
 		counts, failures := parallel(10, func(int) (int64, error) {
 			quota, planned, err := New(c.core, "").PlanCreation(t.Context(), EndpointTags)
 			if quota != (Quota{"endpoint", 4, 50}) {
@@ -40,16 +41,16 @@ func TestPlanCreation(t *testing.T) {
 		if quota, _, err := c.PlanCreation(t.Context(), "other"); quota != (Quota{}) || err != nil {
 			t.Errorf("an unknown type gives %+v, %v", quota, err)
 		}
-		cloud.want(t, sent{"GET", "/v1/" + project + "/quotas", "", ""})
+		cloud.Want(t, wiretest.Request("GET", "/v1/"+wiretest.Project+"/quotas", "", ""))
 	})
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serve(t, refusal(403, "EndPoint.0004"))
+		c, cloud := serve(t, wiretest.Refusal(403, "EndPoint.0004"))
 		for range 2 {
 			if quota, _, err := c.PlanCreation(t.Context(), ServiceTags); quota != (Quota{}) || !client.HasCode(err, "EndPoint.0004") {
 				t.Errorf("got %+v, %v", quota, err)
 			}
 		}
-		cloud.want(t, sent{"GET", "/v1/" + project + "/quotas", "", ""})
+		cloud.Want(t, wiretest.Request("GET", "/v1/"+wiretest.Project+"/quotas", "", ""))
 	})
 }

@@ -11,14 +11,15 @@ import (
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 // What real replies have and the samples do not: contract/vpcep.md 1.0, 2.6 and 8.
 func TestLenientReplies(t *testing.T) {
 	t.Parallel()
-	c, _ := serve(t, answer{200, `{"id": "x", "status": "failed", "marker_id": 422321321321321321, "some_new_member": {"a": 1},
+	c, _ := serve(t, wiretest.Reply(200, `{"id": "x", "status": "failed", "marker_id": 422321321321321321, "some_new_member": {"a": 1},
   "policy_statement": [{"Effect":"Allow","Action":"*","Resource":["*","*/*"]}],
-  "error": [{"error_code": "EndPoint.0001", "error_message": "no address left"}]}`})
+  "error": [{"error_code": "EndPoint.0001", "error_message": "no address left"}]}`))
 	endpoint, err := c.GetEndpoint(t.Context(), endpointID)
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +50,7 @@ func TestReason(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, _ := serve(t, answer{200, `{"id": "x", "status": "failed", "error": ` + test.reply + `}`})
+			c, _ := serve(t, wiretest.Reply(200, `{"id": "x", "status": "failed", "error": `+test.reply+`}`))
 			service, err := c.GetService(t.Context(), serviceID)
 			if err != nil {
 				t.Fatal(err)
@@ -84,7 +85,7 @@ func TestLiveConnections(t *testing.T) {
 	for _, status := range []string{"pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"} {
 		all = append(all, fmt.Sprintf(`{"id": "id-%s", "status": %q}`, status, status))
 	}
-	c, _ := serve(t, answer{200, `{"connections": [` + strings.Join(all, ",") + `], "total_count": 6}`})
+	c, _ := serve(t, wiretest.Reply(200, `{"connections": [`+strings.Join(all, ",")+`], "total_count": 6}`))
 	live, err := c.LiveConnections(t.Context(), serviceID)
 	if err != nil {
 		t.Fatal(err)
@@ -99,41 +100,45 @@ func TestLiveConnections(t *testing.T) {
 func TestChangeTags(t *testing.T) {
 	t.Parallel()
 	type tags = map[string]string
-	const path = "/v1/" + project + "/endpoint_service/" + serviceID + "/tags/action"
-	remove := func(body string) sent { return sent{"POST", path, "", `{"action": "delete", "tags": ` + body + `}`} }
-	create := func(body string) sent { return sent{"POST", path, "", `{"action": "create", "tags": ` + body + `}`} }
+	const path = "/v1/" + wiretest.Project + "/endpoint_service/" + serviceID + "/tags/action"
+	remove := func(body string) wiretest.Sent {
+		return wiretest.Request("POST", path, "", `{"action": "delete", "tags": `+body+`}`)
+	}
+	create := func(body string) wiretest.Sent {
+		return wiretest.Request("POST", path, "", `{"action": "create", "tags": `+body+`}`)
+	}
 	for _, test := range []struct {
 		name       string
 		has, shall tags
-		want       []sent
+		want       []wiretest.Sent
 	}{
 		{"nothing to do", tags{"a": "1"}, tags{"a": "1"}, nil},
 		{"none at all", nil, nil, nil},
-		{"one more", tags{"a": "1"}, tags{"a": "1", "b": "2"}, []sent{create(`[{"key": "b", "value": "2"}]`)}},
-		{"another value", tags{"a": "1"}, tags{"a": "2"}, []sent{create(`[{"key": "a", "value": "2"}]`)}},
-		{"empty value", nil, tags{"a": ""}, []sent{create(`[{"key": "a", "value": ""}]`)}},
-		{"fewer", tags{"a": "1", "b": "2"}, tags{}, []sent{remove(`[{"key": "a"}, {"key": "b"}]`)}},
-		{"both", tags{"a": "1"}, tags{"c": "3", "b": "2"}, []sent{remove(`[{"key": "a"}]`), create(`[{"key": "b", "value": "2"}, {"key": "c", "value": "3"}]`)}},
+		{"one more", tags{"a": "1"}, tags{"a": "1", "b": "2"}, []wiretest.Sent{create(`[{"key": "b", "value": "2"}]`)}},
+		{"another value", tags{"a": "1"}, tags{"a": "2"}, []wiretest.Sent{create(`[{"key": "a", "value": "2"}]`)}},
+		{"empty value", nil, tags{"a": ""}, []wiretest.Sent{create(`[{"key": "a", "value": ""}]`)}},
+		{"fewer", tags{"a": "1", "b": "2"}, tags{}, []wiretest.Sent{remove(`[{"key": "a"}, {"key": "b"}]`)}},
+		{"both", tags{"a": "1"}, tags{"c": "3", "b": "2"}, []wiretest.Sent{remove(`[{"key": "a"}]`), create(`[{"key": "b", "value": "2"}, {"key": "c", "value": "3"}]`)}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, cloud := serve(t, answer{204, ""})
+			c, cloud := serve(t, wiretest.Reply(204, ""))
 			if err := c.ChangeTags(t.Context(), ServiceTags, serviceID, test.has, test.shall); err != nil {
 				t.Fatal(err)
 			}
-			cloud.want(t, test.want...)
+			cloud.Want(t, test.want...)
 		})
 	}
 }
 
 func TestChangeTagsRefused(t *testing.T) {
 	t.Parallel()
-	c, cloud := serve(t, refusal(400, "EndPoint.3069"))
+	c, cloud := serve(t, wiretest.Refusal(400, "EndPoint.3069"))
 	err := c.ChangeTags(t.Context(), EndpointTags, endpointID, map[string]string{"a": "1"}, map[string]string{"b": "2"})
 	if err == nil || !strings.Contains(err.Error(), "EndPoint.3069") {
 		t.Errorf("got %v", err)
 	}
-	if n := len(cloud.seen()); n != 1 {
+	if n := len(cloud.Seen()); n != 1 {
 		t.Errorf("%d calls were made although the first was refused", n)
 	}
 }
@@ -149,31 +154,31 @@ func TestTagMap(t *testing.T) {
 // Partner clouds do not offer the call (contract/vpcep.md 8); a service that is gone is another matter.
 func TestRenameServiceFallback(t *testing.T) {
 	t.Parallel()
-	rename := sent{"PUT", servicePath + "/name", "", `{"endpoint_service_name": ""}`}
+	rename := wiretest.Request("PUT", servicePath+"/name", "", `{"endpoint_service_name": ""}`)
 	for _, test := range []struct {
 		name  string
-		first answer
+		first wiretest.Answer
 		falls bool
 	}{
-		{"path not known", refusal(404, "APIGW.0101"), true},
-		{"path not known, older gateway", refusal(404, "APIG.0101"), true},
-		{"method not allowed", refusal(405, ""), true},
-		{"not implemented", refusal(501, ""), true},
+		{"path not known", wiretest.Refusal(404, "APIGW.0101"), true},
+		{"path not known, older gateway", wiretest.Refusal(404, "APIG.0101"), true},
+		{"method not allowed", wiretest.Refusal(405, ""), true},
+		{"not implemented", wiretest.Refusal(501, ""), true},
 		{"no such service", errNotFound, false},
-		{"refused", refusal(400, "EndPoint.3076"), false},
+		{"refused", wiretest.Refusal(400, "EndPoint.3076"), false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c, cloud := serve(t, test.first, answer{200, serviceSample})
+			c, cloud := serve(t, test.first, wiretest.Reply(200, serviceSample))
 			err := c.RenameService(t.Context(), serviceID, "")
 			if (err == nil) != test.falls {
 				t.Fatalf("got %v", err)
 			}
-			want := []sent{rename}
+			want := []wiretest.Sent{rename}
 			if test.falls {
-				want = append(want, sent{"PUT", servicePath, "", `{"service_name": ""}`})
+				want = append(want, wiretest.Request("PUT", servicePath, "", `{"service_name": ""}`))
 			}
-			cloud.want(t, want...)
+			cloud.Want(t, want...)
 		})
 	}
 }
@@ -181,8 +186,8 @@ func TestRenameServiceFallback(t *testing.T) {
 // A reply of 200 may hold failures (contract/vpcep.md 1.28).
 func TestUpdateRouteTablesPartialFailure(t *testing.T) {
 	t.Parallel()
-	c, _ := serve(t, answer{200, `{"routetables": ["t1"],
- "error": [{"bind_failed": [{"id": "t2", "error_message": "in use"}], "unbind_failed": [{"id": "t3", "error_message": "locked"}]}]}`})
+	c, _ := serve(t, wiretest.Reply(200, `{"routetables": ["t1"],
+ "error": [{"bind_failed": [{"id": "t2", "error_message": "in use"}], "unbind_failed": [{"id": "t3", "error_message": "locked"}]}]}`))
 	err := c.UpdateRouteTables(t.Context(), endpointID, []string{"t1", "t2"})
 	if problem, ok := errors.AsType[*RouteTablesError](err); !ok {
 		t.Fatalf("got %v, want a *RouteTablesError", problem)
@@ -200,8 +205,8 @@ func TestUpdateRouteTablesPartialFailure(t *testing.T) {
 // The type of a service never changes, so it is asked for once, and not at all once the service was read.
 func TestServiceTypeIsRemembered(t *testing.T) {
 	t.Parallel()
-	describe := sent{"GET", servicesPath + "/describe", "id=" + serviceID, ""}
-	reply := answer{200, `{"service_type": "gateway"}`}
+	describe := wiretest.Request("GET", servicesPath+"/describe", "id="+serviceID, "")
+	reply := wiretest.Reply(200, `{"service_type": "gateway"}`)
 
 	t.Run("asked once", func(t *testing.T) {
 		t.Parallel()
@@ -211,7 +216,7 @@ func TestServiceTypeIsRemembered(t *testing.T) {
 				t.Fatalf("got %q, %v", got, err)
 			}
 		}
-		cloud.want(t, describe)
+		cloud.Want(t, describe)
 	})
 	t.Run("asked once by many", func(t *testing.T) {
 		t.Parallel()
@@ -225,40 +230,40 @@ func TestServiceTypeIsRemembered(t *testing.T) {
 			})
 		}
 		askers.Wait()
-		cloud.want(t, describe)
+		cloud.Want(t, describe)
 	})
 	t.Run("learned from a read", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serve(t, answer{200, serviceSample})
+		c, cloud := serve(t, wiretest.Reply(200, serviceSample))
 		if _, err := c.GetService(t.Context(), serviceID); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Interface {
 			t.Fatalf("got %q, %v", got, err)
 		}
-		cloud.want(t, sent{"GET", servicePath, "", ""})
+		cloud.Want(t, wiretest.Request("GET", servicePath, "", ""))
 	})
 	t.Run("learned from a creation", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serve(t, answer{200, serviceSample})
+		c, cloud := serve(t, wiretest.Reply(200, serviceSample))
 		if _, _, err := c.CreateService(t.Context(), createDemoService); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Interface {
 			t.Fatalf("got %q, %v", got, err)
 		}
-		cloud.want(t, sent{"POST", servicesPath, "", createServiceSample})
+		cloud.Want(t, wiretest.Request("POST", servicesPath, "", createServiceSample))
 	})
 	t.Run("an error is not remembered", func(t *testing.T) {
 		t.Parallel()
-		c, cloud := serve(t, refusal(400, "EndPoint.0002"), reply)
+		c, cloud := serve(t, wiretest.Refusal(400, "EndPoint.0002"), reply)
 		if _, err := c.ServiceType(t.Context(), serviceID); err == nil {
 			t.Fatal("the refusal is no error")
 		}
 		if got, err := c.ServiceType(t.Context(), serviceID); err != nil || got != Gateway {
 			t.Fatalf("got %q, %v", got, err)
 		}
-		cloud.want(t, describe, describe)
+		cloud.Want(t, describe, describe)
 	})
 }
 
@@ -286,7 +291,7 @@ func TestStringList(t *testing.T) {
 // A member that cannot be read does not lose the id of what was created.
 func TestCreateWithOddReply(t *testing.T) {
 	t.Parallel()
-	c, _ := serve(t, answer{200, `{"id":"530d6f2f-d115-4df2-8c36-32d19f3c0bbc","marker_id":"not a number"}`})
+	c, _ := serve(t, wiretest.Reply(200, `{"id":"530d6f2f-d115-4df2-8c36-32d19f3c0bbc","marker_id":"not a number"}`))
 	created, outcome, err := c.CreateEndpoint(t.Context(), CreateEndpointRequest{ServiceID: "s", VpcID: "v"})
 	if err != nil || outcome != client.Created || created.ID != "530d6f2f-d115-4df2-8c36-32d19f3c0bbc" {
 		t.Errorf("%v, %s, %v", created, outcome, err)
@@ -337,28 +342,28 @@ func TestRareMembers(t *testing.T) {
 // The newest page of the API has a body that may be mandatory (contract/vpcep.md 1.19 and 10).
 func TestUpgradeServiceThatWantsABody(t *testing.T) {
 	t.Parallel()
-	const path = "/v2/" + project + "/vpc-endpoint-services/" + serviceID + "/upgrade"
-	c, cloud := serve(t, refusal(504, "EndPoint.0011"), answer{204, ""})
+	const path = "/v2/" + wiretest.Project + "/vpc-endpoint-services/" + serviceID + "/upgrade"
+	c, cloud := serve(t, wiretest.Refusal(504, "EndPoint.0011"), wiretest.Reply(204, ""))
 	if err := c.UpgradeService(t.Context(), serviceID, UpgradeServiceRequest{}); err != nil {
 		t.Fatal(err)
 	}
-	cloud.want(t, sent{"POST", path, "", ""}, sent{"POST", path, "", `{"action": "upgrade"}`})
+	cloud.Want(t, wiretest.Request("POST", path, "", ""), wiretest.Request("POST", path, "", `{"action": "upgrade"}`))
 }
 
 // The call is about to be retired, and an endpoint may have no policy (contract/vpcep.md 1.26 and 1.27).
 func TestDeletePolicyFallback(t *testing.T) {
 	t.Parallel()
-	remove := sent{"DELETE", endpointPath + "/policy", "", ""}
+	remove := wiretest.Request("DELETE", endpointPath+"/policy", "", "")
 	for _, test := range []struct {
 		name    string
-		answers []answer
-		want    []sent
+		answers []wiretest.Answer
+		want    []wiretest.Sent
 		fails   bool
 	}{
-		{"no policy", []answer{refusal(400, "EndPoint.2049")}, []sent{remove}, false},
-		{"retired", []answer{refusal(404, "APIGW.0101"), {200, gatewaySample}},
-			[]sent{remove, {"PUT", endpointPath + "/policy", "", `{"policy_statement": [{"Effect": "Allow", "Action": ["*"], "Resource": ["*"]}]}`}}, false},
-		{"gone", []answer{errNotFound}, []sent{remove}, true},
+		{"no policy", []wiretest.Answer{wiretest.Refusal(400, "EndPoint.2049")}, []wiretest.Sent{remove}, false},
+		{"retired", []wiretest.Answer{wiretest.Refusal(404, "APIGW.0101"), wiretest.Reply(200, gatewaySample)},
+			[]wiretest.Sent{remove, wiretest.Request("PUT", endpointPath+"/policy", "", `{"policy_statement": [{"Effect": "Allow", "Action": ["*"], "Resource": ["*"]}]}`)}, false},
+		{"gone", []wiretest.Answer{errNotFound}, []wiretest.Sent{remove}, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -366,7 +371,7 @@ func TestDeletePolicyFallback(t *testing.T) {
 			if err := c.DeletePolicy(t.Context(), endpointID); (err != nil) != test.fails {
 				t.Errorf("got %v", err)
 			}
-			cloud.want(t, test.want...)
+			cloud.Want(t, test.want...)
 		})
 	}
 }

@@ -9,34 +9,35 @@ import (
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
-func withTables(tables ...string) answer {
+func withTables(tables ...string) wiretest.Answer {
 	text, err := json.Marshal(append([]string{}, tables...))
 	if err != nil {
 		panic(err) // strings always marshal
 	}
-	return answer{200, fmt.Sprintf(`{"id": "x", "status": "accepted", "routetables": %s}`, text)}
+	return wiretest.Reply(200, fmt.Sprintf(`{"id": "x", "status": "accepted", "routetables": %s}`, text))
 }
 
 func TestBindRouteTable(t *testing.T) {
 	t.Parallel()
-	get := sent{"GET", endpointPath, "", ""}
-	put := func(body string) sent {
-		return sent{"PUT", endpointPath + "/routetables", "", `{"routetables": ` + body + `}`}
+	get := wiretest.Request("GET", endpointPath, "", "")
+	put := func(body string) wiretest.Sent {
+		return wiretest.Request("PUT", endpointPath+"/routetables", "", `{"routetables": `+body+`}`)
 	}
 	for _, test := range []struct {
 		name   string
 		unbind bool
 		bound  []string
-		want   []sent
+		want   []wiretest.Sent
 	}{
-		{"the first", false, nil, []sent{get, put(`["t"]`)}},
-		{"one more", false, []string{"a", "b"}, []sent{get, put(`["a", "b", "t"]`)}},
-		{"bound already", false, []string{"a", "t"}, []sent{get}},
-		{"unbind one", true, []string{"a", "t", "b"}, []sent{get, put(`["a", "b"]`)}},
-		{"unbind the last", true, []string{"t"}, []sent{get, put(`[]`)}},
-		{"unbind what is not bound", true, []string{"a"}, []sent{get}},
+		{"the first", false, nil, []wiretest.Sent{get, put(`["t"]`)}},
+		{"one more", false, []string{"a", "b"}, []wiretest.Sent{get, put(`["a", "b", "t"]`)}},
+		{"bound already", false, []string{"a", "t"}, []wiretest.Sent{get}},
+		{"unbind one", true, []string{"a", "t", "b"}, []wiretest.Sent{get, put(`["a", "b"]`)}},
+		{"unbind the last", true, []string{"t"}, []wiretest.Sent{get, put(`[]`)}},
+		{"unbind what is not bound", true, []string{"a"}, []wiretest.Sent{get}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -49,7 +50,7 @@ func TestBindRouteTable(t *testing.T) {
 			if err != nil || changed != (len(test.want) == 2) {
 				t.Errorf("got %t, %v", changed, err)
 			}
-			cloud.want(t, test.want...)
+			cloud.Want(t, test.want...)
 		})
 	}
 }
@@ -65,7 +66,7 @@ func TestBindRouteTableFails(t *testing.T) {
 	})
 	t.Run("the table is not bound", func(t *testing.T) {
 		t.Parallel()
-		c, _ := serve(t, withTables("a"), answer{200, `{"routetables": ["a"], "error": [{"bind_failed": [{"id": "t", "error_message": "in use"}]}]}`})
+		c, _ := serve(t, withTables("a"), wiretest.Reply(200, `{"routetables": ["a"], "error": [{"bind_failed": [{"id": "t", "error_message": "in use"}]}]}`))
 		_, err := c.BindRouteTable(t.Context(), endpointID, "t")
 		if _, ok := errors.AsType[*RouteTablesError](err); !ok {
 			t.Errorf("got %v", err)
@@ -78,15 +79,15 @@ func TestRouteTablesAtOnce(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	bound := []string{"old0", "old1", "old2", "old3", "old4", "old5", "old6", "old7", "old8", "old9"}
-	c, _ := serveFunc(t, func(_ int, request sent) answer {
+	c, _ := serveFunc(t, func(_ int, request wiretest.Sent) wiretest.Answer {
 		mu.Lock()
 		defer mu.Unlock()
-		if request.method == "PUT" {
+		if request.Method == "PUT" {
 			var body struct {
 				RouteTables []string `json:"routetables"`
 			}
-			if err := json.Unmarshal([]byte(request.body), &body); err != nil {
-				return refusal(400, "EndPoint.1004")
+			if err := json.Unmarshal([]byte(request.Body), &body); err != nil {
+				return wiretest.Refusal(400, "EndPoint.1004")
 			}
 			bound = body.RouteTables
 		}

@@ -10,17 +10,18 @@ import (
 	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 // states are replies with these statuses, one after the other.
-func states(statuses ...string) []answer {
-	var out []answer
+func states(statuses ...string) []wiretest.Answer {
+	var out []wiretest.Answer
 	for _, status := range statuses {
 		if status == "404" {
 			out = append(out, errNotFound)
 			continue
 		}
-		out = append(out, answer{200, fmt.Sprintf(`{"id": "x", "status": %q, "error": [{"error_code": "EndPoint.1", "error_message": "because"}]}`, status)})
+		out = append(out, wiretest.Reply(200, fmt.Sprintf(`{"id": "x", "status": %q, "error": [{"error_code": "EndPoint.1", "error_message": "because"}]}`, status)))
 	}
 	return out
 }
@@ -61,7 +62,7 @@ func TestWaitServiceAvailable(t *testing.T) {
 			if test.last == "failed" && !strings.Contains(err.Error(), "EndPoint.1: because") {
 				t.Errorf("%q does not say why", err)
 			}
-			if n := len(cloud.seen()); n != len(test.statuses) {
+			if n := len(cloud.Seen()); n != len(test.statuses) {
 				t.Errorf("%d reads, want %d", n, len(test.statuses))
 			}
 		})
@@ -112,13 +113,13 @@ func TestWaitDeleted(t *testing.T) {
 	} {
 		for _, test := range []struct {
 			name    string
-			answers []answer
+			answers []wiretest.Answer
 			ends    func(error) bool
 		}{
 			{"gone at once", states("404"), isNil},
 			{"gone later", states("available", "accepted", "failed", "deleting", "404"), isNil},
-			{"no permission to look", []answer{refusal(403, "EndPoint.0004")}, is[*client.APIError]},
-			{"the gateway knows no such path", []answer{refusal(404, "APIGW.0101")}, is[*client.APIError]},
+			{"no permission to look", []wiretest.Answer{wiretest.Refusal(403, "EndPoint.0004")}, is[*client.APIError]},
+			{"the gateway knows no such path", []wiretest.Answer{wiretest.Refusal(404, "APIGW.0101")}, is[*client.APIError]},
 		} {
 			t.Run(name+" "+test.name, func(t *testing.T) {
 				t.Parallel()
@@ -126,7 +127,7 @@ func TestWaitDeleted(t *testing.T) {
 				if err := wait(t.Context(), c); !test.ends(err) {
 					t.Fatalf("ended with %T: %v", err, err)
 				}
-				if n := len(cloud.seen()); n != len(test.answers) {
+				if n := len(cloud.Seen()); n != len(test.answers) {
 					t.Errorf("%d reads, want %d", n, len(test.answers))
 				}
 			})
@@ -137,7 +138,7 @@ func TestWaitDeleted(t *testing.T) {
 // Two deletions that are waited for together share their reads.
 func TestWaitDeletedShares(t *testing.T) {
 	t.Parallel()
-	c, cloud := serve(t, answer{200, `{"endpoints": [], "total_count": 0}`})
+	c, cloud := serve(t, wiretest.Reply(200, `{"endpoints": [], "total_count": 0}`))
 	failures := make(chan error, 2)
 	for _, id := range []string{"a", "b"} {
 		go func() { failures <- c.WaitEndpointDeleted(t.Context(), id) }()
@@ -147,7 +148,7 @@ func TestWaitDeletedShares(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	cloud.want(t, sent{"GET", endpointsPath, "limit=1000&offset=0", ""})
+	cloud.Want(t, wiretest.Request("GET", endpointsPath, "limit=1000&offset=0", ""))
 }
 
 // A wait that is stopped says so, with the status last seen.
@@ -166,7 +167,7 @@ func TestWaitStopped(t *testing.T) {
 	t.Run("interrupt", func(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
-		c, _ := serveFunc(t, func(n int, _ sent) answer {
+		c, _ := serveFunc(t, func(n int, _ wiretest.Sent) wiretest.Answer {
 			if n == 2 {
 				cancel()
 			}
@@ -181,16 +182,16 @@ func TestWaitStopped(t *testing.T) {
 
 func TestDeleteServiceOnceUnused(t *testing.T) {
 	t.Parallel()
-	inUse := refusal(http.StatusBadRequest, "EndPoint.3006")
+	inUse := wiretest.Refusal(http.StatusBadRequest, "EndPoint.3006")
 	for _, test := range []struct {
 		name    string
-		answers []answer
+		answers []wiretest.Answer
 		ends    func(error) bool
 	}{
-		{"unused", []answer{{204, ""}}, isNil},
-		{"unused after a while", []answer{inUse, inUse, {204, ""}}, isNil},
-		{"gone in the meantime", []answer{inUse, errNotFound}, isNil},
-		{"refused", []answer{inUse, refusal(403, "EndPoint.0004")}, is[*client.APIError]},
+		{"unused", []wiretest.Answer{wiretest.Reply(204, "")}, isNil},
+		{"unused after a while", []wiretest.Answer{inUse, inUse, wiretest.Reply(204, "")}, isNil},
+		{"gone in the meantime", []wiretest.Answer{inUse, errNotFound}, isNil},
+		{"refused", []wiretest.Answer{inUse, wiretest.Refusal(403, "EndPoint.0004")}, is[*client.APIError]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -198,11 +199,11 @@ func TestDeleteServiceOnceUnused(t *testing.T) {
 			if err := c.DeleteServiceOnceUnused(t.Context(), serviceID); !test.ends(err) {
 				t.Fatalf("ended with %T: %v", err, err)
 			}
-			var want []sent
+			var want []wiretest.Sent
 			for range test.answers {
-				want = append(want, sent{"DELETE", servicePath, "", ""})
+				want = append(want, wiretest.Request("DELETE", servicePath, "", ""))
 			}
-			cloud.want(t, want...)
+			cloud.Want(t, want...)
 		})
 	}
 }
@@ -210,21 +211,21 @@ func TestDeleteServiceOnceUnused(t *testing.T) {
 // Contract/vpcep.md 1.19 and 2.8.
 func TestWaitServiceUpgraded(t *testing.T) {
 	t.Parallel()
-	service := func(status, editions string) answer {
-		return answer{200, fmt.Sprintf(`{"id": "x", "status": %q, "supported_editions": [%s]}`, status, editions)}
+	service := func(status, editions string) wiretest.Answer {
+		return wiretest.Reply(200, fmt.Sprintf(`{"id": "x", "status": %q, "supported_editions": [%s]}`, status, editions))
 	}
 	const basic, both = `"basic"`, `"basic", "profession"`
 	for _, test := range []struct {
 		name    string
 		action  string
-		answers []answer
+		answers []wiretest.Answer
 		ends    func(error) bool
 	}{
-		{"at once", Upgrade, []answer{service("available", both)}, isNil},
-		{"later", Upgrade, []answer{service("available", basic), service("creating", both), service("available", both)}, isNil},
-		{"failed", Upgrade, []answer{service("available", basic), service("failed", basic)}, is[*client.UnexpectedStateError]},
-		{"gone", Upgrade, []answer{service("available", basic), errNotFound}, is[*client.GoneError]},
-		{"rolled back", Rollback, []answer{service("available", both), service("available", basic)}, isNil},
+		{"at once", Upgrade, []wiretest.Answer{service("available", both)}, isNil},
+		{"later", Upgrade, []wiretest.Answer{service("available", basic), service("creating", both), service("available", both)}, isNil},
+		{"failed", Upgrade, []wiretest.Answer{service("available", basic), service("failed", basic)}, is[*client.UnexpectedStateError]},
+		{"gone", Upgrade, []wiretest.Answer{service("available", basic), errNotFound}, is[*client.GoneError]},
+		{"rolled back", Rollback, []wiretest.Answer{service("available", both), service("available", basic)}, isNil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -236,7 +237,7 @@ func TestWaitServiceUpgraded(t *testing.T) {
 			if err == nil && got.Professional() != (test.action == Upgrade) {
 				t.Errorf("got %+v", got)
 			}
-			if n := len(cloud.seen()); n != len(test.answers) {
+			if n := len(cloud.Seen()); n != len(test.answers) {
 				t.Errorf("%d reads, want %d", n, len(test.answers))
 			}
 		})
@@ -249,15 +250,15 @@ func TestWaitWithoutEvidence(t *testing.T) {
 	t.Run("server resources", func(t *testing.T) {
 		t.Parallel()
 		c, cloud := serve(t, states("creating", "available")...)
-		if _, err := c.WaitServerResourcesAdded(t.Context(), serviceID); err != nil || len(cloud.seen()) != 2 {
-			t.Errorf("%v after %v", err, cloud.seen())
+		if _, err := c.WaitServerResourcesAdded(t.Context(), serviceID); err != nil || len(cloud.Seen()) != 2 {
+			t.Errorf("%v after %v", err, cloud.Seen())
 		}
 	})
 	t.Run("upgrade of an endpoint", func(t *testing.T) {
 		t.Parallel()
 		c, cloud := serve(t, states("creating", "accepted")...)
-		if _, err := c.WaitEndpointUpgraded(t.Context(), endpointID); err != nil || len(cloud.seen()) != 2 {
-			t.Errorf("%v after %v", err, cloud.seen())
+		if _, err := c.WaitEndpointUpgraded(t.Context(), endpointID); err != nil || len(cloud.Seen()) != 2 {
+			t.Errorf("%v after %v", err, cloud.Seen())
 		}
 	})
 }
@@ -265,9 +266,9 @@ func TestWaitWithoutEvidence(t *testing.T) {
 // Whoever asks for reports hears each status that a wait sees.
 func TestReporting(t *testing.T) {
 	t.Parallel()
-	connection := answer{200, `{"connections": [{"id": "` + endpointID + `", "status": "accepted"}], "total_count": 1}`}
+	connection := wiretest.Reply(200, `{"connections": [{"id": "`+endpointID+`", "status": "accepted"}], "total_count": 1}`)
 	for name, test := range map[string]struct {
-		answers []answer
+		answers []wiretest.Answer
 		wait    func(ctx context.Context, c *Client) error
 		want    string
 	}{
@@ -282,11 +283,11 @@ func TestReporting(t *testing.T) {
 		"deletion": {states("deleting", "404"), func(ctx context.Context, c *Client) error {
 			return c.WaitEndpointDeleted(ctx, endpointID)
 		}, "[deleting]"},
-		"connection": {[]answer{connection}, func(ctx context.Context, c *Client) error {
+		"connection": {[]wiretest.Answer{connection}, func(ctx context.Context, c *Client) error {
 			_, err := c.WaitConnectionAnswered(ctx, serviceID, Receive, endpointID)
 			return err
 		}, "[accepted]"},
-		"use": {[]answer{refusal(400, "EndPoint.3006"), {204, ""}}, func(ctx context.Context, c *Client) error {
+		"use": {[]wiretest.Answer{wiretest.Refusal(400, "EndPoint.3006"), wiretest.Reply(204, "")}, func(ctx context.Context, c *Client) error {
 			return c.DeleteServiceOnceUnused(ctx, serviceID)
 		}, "[in use deleting]"},
 	} {

@@ -3,10 +3,11 @@ package vpcep
 import (
 	"context"
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
 )
 
 // The samples are those of contract/vpcep.md.
@@ -91,7 +92,7 @@ const (
 var demoService = Service{
 	ID: serviceID, PortID: "4189d3c2-8882-4871-a3c2-d380272eed88", VpcID: "4189d3c2-8882-4871-a3c2-d380272eed80",
 	PoolID: "5289d3c2-8882-4871-a3c2-d380272eed80", Status: "available", ApprovalEnabled: new(false),
-	ServiceName: "cn-north-4.demo." + serviceID, ServiceType: "interface", ServerType: "VM", ProjectID: project,
+	ServiceName: "cn-north-4.demo." + serviceID, ServiceType: "interface", ServerType: "VM", ProjectID: wiretest.Project,
 	CreatedAt: "2024-01-30T07:42:01Z", UpdatedAt: "2024-01-30T07:42:05Z",
 	Ports: []PortMapping{{80, 8080, "TCP"}}, TCPProxy: "close", Tags: []Tag{{"owner", "me"}}, Description: new("demo service"),
 	SupportedEditions: []string{"basic"}, EnablePolicy: new(false),
@@ -99,7 +100,7 @@ var demoService = Service{
 
 var listedService = Service{
 	ID: serviceID, PortID: demoService.PortID, VpcID: demoService.VpcID, Status: "available", ServiceName: demoService.ServiceName,
-	ServiceType: "interface", ServerType: "VM", ProjectID: project, CreatedAt: demoService.CreatedAt, UpdatedAt: demoService.UpdatedAt,
+	ServiceType: "interface", ServerType: "VM", ProjectID: wiretest.Project, CreatedAt: demoService.CreatedAt, UpdatedAt: demoService.UpdatedAt,
 	Ports: demoService.Ports, TCPProxy: "close", Tags: []Tag{}, ApprovalEnabled: new(false), Description: new("demo service"), SupportedEditions: []string{"basic"},
 	EnablePolicy: new(false), DomainID: "5fc973eea581490997e82ea11a1df31f", ConnectionCount: new(int64(0)), PublicBorderGroup: "center",
 }
@@ -116,7 +117,7 @@ var demoEndpoint = Endpoint{
 	SubnetID: "61881173-3899-4981-a700-170253d469b6", EnableDNS: new(true), DNSNames: []string{"<generated private name>"},
 	RouteTables: []string{}, Whitelist: []string{"192.168.0.0/24"}, EnableWhitelist: new(true), Tags: []Tag{{"test2", "test2"}},
 	ServiceID: "2da0fe8f-5cb7-4d93-bb35-dc05334da1be", ServiceName: "cn-north-4.demo.2da0fe8f-5cb7-4d93-bb35-dc05334da1be",
-	ProjectID: project, Description: new("demo"), CreatedAt: "2024-08-23T07:37:37Z", UpdatedAt: "2024-08-23T07:37:39Z",
+	ProjectID: wiretest.Project, Description: new("demo"), CreatedAt: "2024-08-23T07:37:37Z", UpdatedAt: "2024-08-23T07:37:39Z",
 }
 
 var createDemoEndpoint = CreateEndpointRequest{
@@ -128,7 +129,7 @@ var createDemoEndpoint = CreateEndpointRequest{
 var gatewayEndpoint = Endpoint{
 	ID: "093998ea-ebaa-440d-8c75-935178e4dd93", Status: "creating", ServiceType: "gateway", MarkerID: 201414431,
 	ActiveStatus: []string{"active"}, EnableStatus: "enable", SpecificationName: "default",
-	EndpointPoolID: "d86778c4-ad4b-4abd-988e-8c2572047fe4", VpcID: "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140", ProjectID: project,
+	EndpointPoolID: "d86778c4-ad4b-4abd-988e-8c2572047fe4", VpcID: "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140", ProjectID: wiretest.Project,
 	RouteTables: []string{"cd7fdf2b-d964-4a4a-a169-2af1112e7d02"}, Tags: []Tag{},
 	ServiceID: "e4a21a61-f09e-41bc-b487-23d6204ae27b", ServiceName: "com.myhuaweicloud.cn-north-4.obs",
 	PolicyStatement: json.RawMessage(`[{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["obs:*:*:*:*/*", "obs:*:*:*:*"]}]`),
@@ -142,7 +143,7 @@ var demoConnection = Connection{
 
 const (
 	describedID   = "9d4c1028-1336-4556-9881-b5d807c1b8a8"
-	serviceV2Path = "/v2/" + project + "/vpc-endpoint-services/" + serviceID
+	serviceV2Path = "/v2/" + wiretest.Project + "/vpc-endpoint-services/" + serviceID
 
 	// 1.1.
 	v1Sample = `{"id": "v1", "status": "CURRENT", "version": "1", "min_version": "", "updated": "2018-09-30T00:00:00Z",
@@ -163,151 +164,137 @@ var description = ServiceDescription{
 	IsCharge: true, PublicBorderGroup: "center", EnablePolicy: new(false),
 }
 
-// wireTest is one request of the contract with its reply.
-type wireTest struct {
-	name  string // with the section of contract/vpcep.md
-	call  func(ctx context.Context, c *Client) (any, error)
-	reply answer
-	want  sent
-	gives any
+// wire is one request of the contract with its reply; its name has the section of contract/vpcep.md.
+func wire(name string, call func(context.Context, *Client) (any, error), reply wiretest.Answer, want wiretest.Sent, gives any) wiretest.Case[*Client] {
+	return wiretest.Case[*Client]{Name: name, Call: call, Status: reply.Status, Reply: reply.Body, Want: want, Gives: gives}
 }
 
 const whole = "limit=1000&offset=0"
 
 func nothing(err error) (any, error) { return nil, err }
 
-var wireServicesAndEndpoints = []wireTest{
-	{"CreateService 1.3", func(ctx context.Context, c *Client) (any, error) {
+var wireServicesAndEndpoints = []wiretest.Case[*Client]{
+	wire("CreateService 1.3", func(ctx context.Context, c *Client) (any, error) {
 		created, _, err := c.CreateService(ctx, createDemoService)
 		return created, err
-	}, answer{200, serviceSample}, sent{"POST", servicesPath, "", createServiceSample}, &demoService},
-	{"ListServices 1.4", func(ctx context.Context, c *Client) (any, error) { return c.ListServices(ctx, ListServicesRequest{}) },
-		answer{200, servicesSample}, sent{"GET", servicesPath, whole, ""}, []Service{listedService}},
-	{"GetService 1.5", func(ctx context.Context, c *Client) (any, error) { return c.GetService(ctx, serviceID) },
-		answer{200, serviceSample}, sent{"GET", servicePath, "", ""}, &demoService},
-	{"UpdateService 1.6", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, serviceSample), wiretest.Request("POST", servicesPath, "", createServiceSample), &demoService),
+	wire("ListServices 1.4", func(ctx context.Context, c *Client) (any, error) { return c.ListServices(ctx, ListServicesRequest{}) },
+		wiretest.Reply(200, servicesSample), wiretest.Request("GET", servicesPath, whole, ""), []Service{listedService}),
+	wire("GetService 1.5", func(ctx context.Context, c *Client) (any, error) { return c.GetService(ctx, serviceID) },
+		wiretest.Reply(200, serviceSample), wiretest.Request("GET", servicePath, "", ""), &demoService),
+	wire("UpdateService 1.6", func(ctx context.Context, c *Client) (any, error) {
 		return c.UpdateService(ctx, serviceID, UpdateServiceRequest{
 			ApprovalEnabled: new(true), ServiceName: new("test"), Description: new(""), Ports: []PortMapping{{8081, 22, "TCP"}},
 		})
-	}, answer{200, serviceSample}, sent{"PUT", servicePath, "",
-		`{"approval_enabled": true, "service_name": "test", "description": "", "ports": [{"client_port": 8081, "server_port": 22, "protocol": "TCP"}]}`}, &demoService},
-	{"DeleteService 1.7", func(ctx context.Context, c *Client) (any, error) { return nothing(c.DeleteService(ctx, serviceID)) },
-		answer{204, ""}, sent{"DELETE", servicePath, "", ""}, nil},
-	{"RenameService 1.8", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, serviceSample), wiretest.Request("PUT", servicePath, "",
+		`{"approval_enabled": true, "service_name": "test", "description": "", "ports": [{"client_port": 8081, "server_port": 22, "protocol": "TCP"}]}`),
+		&demoService),
+	wire("DeleteService 1.7", func(ctx context.Context, c *Client) (any, error) { return nothing(c.DeleteService(ctx, serviceID)) },
+		wiretest.Reply(204, ""), wiretest.Request("DELETE", servicePath, "", ""), nil),
+	wire("RenameService 1.8", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.RenameService(ctx, serviceID, "obs_test"))
 	},
-		answer{200, `{"endpoint_service_name": "br-abc-aaa1.obs_test.77e40857-03e9-45ee-a940-4bbb8cef72bf"}`},
-		sent{"PUT", servicePath + "/name", "", `{"endpoint_service_name": "obs_test"}`}, nil},
-	{"CreateEndpoint 1.21", func(ctx context.Context, c *Client) (any, error) {
+		wiretest.Reply(200, `{"endpoint_service_name": "br-abc-aaa1.obs_test.77e40857-03e9-45ee-a940-4bbb8cef72bf"}`),
+		wiretest.Request("PUT", servicePath+"/name", "", `{"endpoint_service_name": "obs_test"}`), nil),
+	wire("CreateEndpoint 1.21", func(ctx context.Context, c *Client) (any, error) {
 		created, _, err := c.CreateEndpoint(ctx, createDemoEndpoint)
 		return created, err
-	}, answer{200, endpointSample}, sent{"POST", endpointsPath, "", createEndpointSample}, &demoEndpoint},
-	{"CreateEndpoint 1.21 gateway", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, endpointSample), wiretest.Request("POST", endpointsPath, "", createEndpointSample), &demoEndpoint),
+	wire("CreateEndpoint 1.21 gateway", func(ctx context.Context, c *Client) (any, error) {
 		created, _, err := c.CreateEndpoint(ctx, CreateEndpointRequest{
 			ServiceID: gatewayEndpoint.ServiceID, VpcID: gatewayEndpoint.VpcID, RouteTables: gatewayEndpoint.RouteTables,
 		})
 		return created, err
-	}, answer{200, gatewaySample}, sent{"POST", endpointsPath, "", `{"endpoint_service_id": "e4a21a61-f09e-41bc-b487-23d6204ae27b",
- "vpc_id": "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140", "routetables": ["cd7fdf2b-d964-4a4a-a169-2af1112e7d02"]}`}, &gatewayEndpoint},
-	{"ListEndpoints 1.22", func(ctx context.Context, c *Client) (any, error) { return c.ListEndpoints(ctx, ListEndpointsRequest{}) },
-		answer{200, `{"endpoints": [` + endpointSample + `], "total_count": 1}`}, sent{"GET", endpointsPath, whole, ""}, []Endpoint{demoEndpoint}},
-	{"GetEndpoint 1.23", func(ctx context.Context, c *Client) (any, error) { return c.GetEndpoint(ctx, endpointID) },
-		answer{200, endpointSample}, sent{"GET", endpointPath, "", ""}, &demoEndpoint},
-	{"UpdateEndpoint 1.24", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, gatewaySample), wiretest.Request("POST", endpointsPath, "", `{"endpoint_service_id": "e4a21a61-f09e-41bc-b487-23d6204ae27b",
+ "vpc_id": "d7b2bf07-1b4c-43fa-bd88-d80c6ebea140", "routetables": ["cd7fdf2b-d964-4a4a-a169-2af1112e7d02"]}`),
+		&gatewayEndpoint),
+	wire("ListEndpoints 1.22", func(ctx context.Context, c *Client) (any, error) { return c.ListEndpoints(ctx, ListEndpointsRequest{}) },
+		wiretest.Reply(200, `{"endpoints": [`+endpointSample+`], "total_count": 1}`), wiretest.Request("GET", endpointsPath, whole, ""), []Endpoint{demoEndpoint}),
+	wire("GetEndpoint 1.23", func(ctx context.Context, c *Client) (any, error) { return c.GetEndpoint(ctx, endpointID) },
+		wiretest.Reply(200, endpointSample), wiretest.Request("GET", endpointPath, "", ""), &demoEndpoint),
+	wire("UpdateEndpoint 1.24", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdateEndpoint(ctx, endpointID, UpdateEndpointRequest{Whitelist: []string{"192.168.0.0/24", "10.10.10.10"}, EnableWhitelist: true}))
-	}, answer{200, endpointSample}, sent{"PUT", endpointPath, "", `{"whitelist": ["192.168.0.0/24", "10.10.10.10"], "enable_whitelist": true}`}, nil},
-	{"UpdateEndpoint 1.24 none", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, endpointSample), wiretest.Request("PUT", endpointPath, "", `{"whitelist": ["192.168.0.0/24", "10.10.10.10"], "enable_whitelist": true}`), nil),
+	wire("UpdateEndpoint 1.24 none", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdateEndpoint(ctx, endpointID, UpdateEndpointRequest{Whitelist: []string{}}))
-	}, answer{200, endpointSample}, sent{"PUT", endpointPath, "", `{"whitelist": [], "enable_whitelist": false}`}, nil},
-	{"DeleteEndpoint 1.25", func(ctx context.Context, c *Client) (any, error) { return nothing(c.DeleteEndpoint(ctx, endpointID)) },
-		answer{204, ""}, sent{"DELETE", endpointPath, "", ""}, nil},
-	{"UpdatePolicy 1.26", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, endpointSample), wiretest.Request("PUT", endpointPath, "", `{"whitelist": [], "enable_whitelist": false}`), nil),
+	wire("DeleteEndpoint 1.25", func(ctx context.Context, c *Client) (any, error) { return nothing(c.DeleteEndpoint(ctx, endpointID)) },
+		wiretest.Reply(204, ""), wiretest.Request("DELETE", endpointPath, "", ""), nil),
+	wire("UpdatePolicy 1.26", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdatePolicy(ctx, endpointID, UpdatePolicyRequest{PolicyStatement: json.RawMessage(`[{"Effect": "Deny"}]`)}))
-	}, answer{200, gatewaySample}, sent{"PUT", endpointPath + "/policy", "", `{"policy_statement": [{"Effect": "Deny"}]}`}, nil},
-	{"UpdateRouteTables 1.28 none", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, gatewaySample), wiretest.Request("PUT", endpointPath+"/policy", "", `{"policy_statement": [{"Effect": "Deny"}]}`), nil),
+	wire("UpdateRouteTables 1.28 none", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdateRouteTables(ctx, endpointID, nil))
-	}, answer{200, `{"routetables": []}`}, sent{"PUT", endpointPath + "/routetables", "", `{"routetables": []}`}, nil},
-	{"UpdateRouteTables 1.28", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, `{"routetables": []}`), wiretest.Request("PUT", endpointPath+"/routetables", "", `{"routetables": []}`), nil),
+	wire("UpdateRouteTables 1.28", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpdateRouteTables(ctx, endpointID, []string{"705290f3-0d00-41f2-aedc-71f09844e879"}))
-	}, answer{200, `{"routetables": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`},
-		sent{"PUT", endpointPath + "/routetables", "", `{"routetables": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`}, nil},
+	}, wiretest.Reply(200, `{"routetables": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`),
+		wiretest.Request("PUT", endpointPath+"/routetables", "", `{"routetables": ["705290f3-0d00-41f2-aedc-71f09844e879"]}`), nil),
 }
 
-var wireOthers = []wireTest{
-	{"ListVersions 1.1", func(ctx context.Context, c *Client) (any, error) { return c.ListVersions(ctx) },
-		answer{200, `{"versions": [` + v1Sample + `, {"id": "v2", "status": "CURRENT", "version": "2", "min_version": "", "updated": "2020-03-30T00:00:00Z",
-     "links": [{"rel": "self", "href": "https://vpcep.cn-north-4.myhuaweicloud.com/v2", "type": "application/json"}]}]}`},
-		sent{"GET", "/", "", ""}, []Version{v1, {
+var wireOthers = []wiretest.Case[*Client]{
+	wire("ListVersions 1.1", func(ctx context.Context, c *Client) (any, error) { return c.ListVersions(ctx) },
+		wiretest.Reply(200, `{"versions": [`+v1Sample+`, {"id": "v2", "status": "CURRENT", "version": "2", "min_version": "", "updated": "2020-03-30T00:00:00Z",
+     "links": [{"rel": "self", "href": "https://vpcep.cn-north-4.myhuaweicloud.com/v2", "type": "application/json"}]}]}`),
+		wiretest.Request("GET", "/", "", ""), []Version{v1, {
 			ID: "v2", Status: "CURRENT", Version: "2", Updated: "2020-03-30T00:00:00Z",
 			Links: []Link{{"self", "https://vpcep.cn-north-4.myhuaweicloud.com/v2", "application/json"}},
-		}}},
-	{"GetVersion 1.2", func(ctx context.Context, c *Client) (any, error) { return c.GetVersion(ctx, "v1") },
-		answer{200, `{"version": ` + v1Sample + `}`}, sent{"GET", "/v1", "", ""}, &v1},
-	{"DescribeService 1.9", func(ctx context.Context, c *Client) (any, error) { return c.DescribeService(ctx, describedID) },
-		answer{200, descriptionSample}, sent{"GET", servicesPath + "/describe", "id=" + describedID, ""}, &description},
-	{"DescribeServiceByName 1.9", func(ctx context.Context, c *Client) (any, error) {
+		}}),
+	wire("GetVersion 1.2", func(ctx context.Context, c *Client) (any, error) { return c.GetVersion(ctx, "v1") },
+		wiretest.Reply(200, `{"version": `+v1Sample+`}`), wiretest.Request("GET", "/v1", "", ""), &v1),
+	wire("DescribeService 1.9", func(ctx context.Context, c *Client) (any, error) { return c.DescribeService(ctx, describedID) },
+		wiretest.Reply(200, descriptionSample), wiretest.Request("GET", servicesPath+"/describe", "id="+describedID, ""), &description),
+	wire("DescribeServiceByName 1.9", func(ctx context.Context, c *Client) (any, error) {
 		return c.DescribeServiceByName(ctx, description.ServiceName)
-	}, answer{200, descriptionSample}, sent{"GET", servicesPath + "/describe", "endpoint_service_name=" + description.ServiceName, ""}, &description},
-	{"ServiceType 1.9", func(ctx context.Context, c *Client) (any, error) { return c.ServiceType(ctx, describedID) },
-		answer{200, descriptionSample}, sent{"GET", servicesPath + "/describe", "id=" + describedID, ""}, "interface"},
-	{"ListPublicServices 1.10", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(200, descriptionSample), wiretest.Request("GET", servicesPath+"/describe", "endpoint_service_name="+description.ServiceName, ""), &description),
+	wire("ServiceType 1.9", func(ctx context.Context, c *Client) (any, error) { return c.ServiceType(ctx, describedID) },
+		wiretest.Reply(200, descriptionSample), wiretest.Request("GET", servicesPath+"/describe", "id="+describedID, ""), "interface"),
+	wire("ListPublicServices 1.10", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListPublicServices(ctx, ListPublicServicesRequest{})
 	},
-		answer{200, `{"endpoint_services": [
+		wiretest.Reply(200, `{"endpoint_services": [
   {"id": "b0e22f6f-26f4-461c-b140-d873464d4fa0", "owner": "example", "service_name": "com.myhuaweicloud.cn-north-4.dns",
    "service_type": "interface", "created_at": "2018-09-10T13:13:23Z", "is_charge": false, "enable_policy": false},
   {"id": "26391a76-546b-42a9-b2fc-496ec68c0e4d", "owner": "example", "service_name": "com.myhuaweicloud.cn-north-4.obs",
    "service_type": "gateway", "created_at": "2019-03-28T09:30:27Z", "is_charge": false, "enable_policy": true}],
- "total_count": 2}`},
-		sent{"GET", servicesPath + "/public", whole, ""}, []PublicService{
+ "total_count": 2}`),
+		wiretest.Request("GET", servicesPath+"/public", whole, ""), []PublicService{
 			{ID: "b0e22f6f-26f4-461c-b140-d873464d4fa0", Owner: "example", ServiceName: "com.myhuaweicloud.cn-north-4.dns",
 				ServiceType: "interface", CreatedAt: "2018-09-10T13:13:23Z", EnablePolicy: new(false)},
 			{ID: "26391a76-546b-42a9-b2fc-496ec68c0e4d", Owner: "example", ServiceName: "com.myhuaweicloud.cn-north-4.obs",
 				ServiceType: "gateway", CreatedAt: "2019-03-28T09:30:27Z", EnablePolicy: new(true)},
-		}},
-	{"UpgradeService 1.19", func(ctx context.Context, c *Client) (any, error) {
+		}),
+	wire("UpgradeService 1.19", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpgradeService(ctx, serviceID, UpgradeServiceRequest{}))
-	}, answer{204, ""}, sent{"POST", serviceV2Path + "/upgrade", "", ""}, nil},
-	{"UpgradeService 1.19 with a body", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(204, ""), wiretest.Request("POST", serviceV2Path+"/upgrade", "", ""), nil),
+	wire("UpgradeService 1.19 with a body", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.UpgradeService(ctx, serviceID, UpgradeServiceRequest{Action: Rollback, EnableMultiServer: new(false)}))
-	}, answer{204, ""}, sent{"POST", serviceV2Path + "/upgrade", "", `{"action": "rollback", "enable_multi_server": false}`}, nil},
-	{"AddServerResources 1.20", func(ctx context.Context, c *Client) (any, error) {
+	}, wiretest.Reply(204, ""), wiretest.Request("POST", serviceV2Path+"/upgrade", "", `{"action": "rollback", "enable_multi_server": false}`), nil),
+	wire("AddServerResources 1.20", func(ctx context.Context, c *Client) (any, error) {
 		return nothing(c.AddServerResources(ctx, serviceID, []ServerResource{{"elb-1", "cn-north-4a"}, {ResourceID: "elb-2"}}))
-	}, answer{204, ""}, sent{"POST", serviceV2Path + "/add-server-resources", "",
-		`{"server_resources": [{"resource_id": "elb-1", "availability_zone_id": "cn-north-4a"}, {"resource_id": "elb-2"}]}`}, nil},
-	{"DeletePolicy 1.27", func(ctx context.Context, c *Client) (any, error) { return nothing(c.DeletePolicy(ctx, endpointID)) },
-		answer{200, gatewaySample}, sent{"DELETE", endpointPath + "/policy", "", ""}, nil},
-	{"UpgradeEndpoint 1.29", func(ctx context.Context, c *Client) (any, error) { return nothing(c.UpgradeEndpoint(ctx, endpointID)) },
-		answer{202, ""}, sent{"POST", "/v2/" + project + "/vpc-endpoints/" + endpointID + "/upgrade", "", `{"action": "start"}`}, nil},
-	{"ListQuotas 6", func(ctx context.Context, c *Client) (any, error) { return c.ListQuotas(ctx, "") },
-		answer{200, `{"quotas": {"resources": [{"type": "endpoint", "used": 4, "quota": 50}, {"type": "endpoint_service", "used": 10, "quota": 20}]}}`},
-		sent{"GET", "/v1/" + project + "/quotas", "", ""}, []Quota{{"endpoint", 4, 50}, {"endpoint_service", 10, 20}}},
-	{"ListQuotas 6 of a type", func(ctx context.Context, c *Client) (any, error) { return c.ListQuotas(ctx, ServiceTags) },
-		answer{200, `{"quotas": {"resources": [{"type": "endpoint_service", "used": 10, "quota": 20}]}}`},
-		sent{"GET", "/v1/" + project + "/quotas", "type=endpoint_service", ""}, []Quota{{"endpoint_service", 10, 20}}},
+	}, wiretest.Reply(204, ""), wiretest.Request("POST", serviceV2Path+"/add-server-resources", "",
+		`{"server_resources": [{"resource_id": "elb-1", "availability_zone_id": "cn-north-4a"}, {"resource_id": "elb-2"}]}`),
+		nil),
+	wire("DeletePolicy 1.27", func(ctx context.Context, c *Client) (any, error) { return nothing(c.DeletePolicy(ctx, endpointID)) },
+		wiretest.Reply(200, gatewaySample), wiretest.Request("DELETE", endpointPath+"/policy", "", ""), nil),
+	wire("UpgradeEndpoint 1.29", func(ctx context.Context, c *Client) (any, error) { return nothing(c.UpgradeEndpoint(ctx, endpointID)) },
+		wiretest.Reply(202, ""), wiretest.Request("POST", "/v2/"+wiretest.Project+"/vpc-endpoints/"+endpointID+"/upgrade", "", `{"action": "start"}`), nil),
+	wire("ListQuotas 6", func(ctx context.Context, c *Client) (any, error) { return c.ListQuotas(ctx, "") },
+		wiretest.Reply(200, `{"quotas": {"resources": [{"type": "endpoint", "used": 4, "quota": 50}, {"type": "endpoint_service", "used": 10, "quota": 20}]}}`),
+		wiretest.Request("GET", "/v1/"+wiretest.Project+"/quotas", "", ""), []Quota{{"endpoint", 4, 50}, {"endpoint_service", 10, 20}}),
+	wire("ListQuotas 6 of a type", func(ctx context.Context, c *Client) (any, error) { return c.ListQuotas(ctx, ServiceTags) },
+		wiretest.Reply(200, `{"quotas": {"resources": [{"type": "endpoint_service", "used": 10, "quota": 20}]}}`),
+		wiretest.Request("GET", "/v1/"+wiretest.Project+"/quotas", "type=endpoint_service", ""), []Quota{{"endpoint_service", 10, 20}}),
 }
 
-func wireTests() []wireTest {
+func wireTests() []wiretest.Case[*Client] {
 	return slices.Concat(wireServicesAndEndpoints, wireConnections, wirePermissions, wireTags, wireOthers)
 }
 
 // Each method sends the request of the contract and understands its reply.
 func TestWire(t *testing.T) {
 	t.Parallel()
-	for _, test := range wireTests() {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			c, cloud := serve(t, test.reply)
-			got, err := test.call(t.Context(), c)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cloud.want(t, test.want)
-			if test.gives != nil && !reflect.DeepEqual(got, test.gives) {
-				t.Errorf("got\n%+v\nwant\n%+v", got, test.gives)
-			}
-		})
-	}
+	wiretest.Run(t, New, wireTests())
 }
 
 // Contract/vpcep.md 1.
@@ -349,10 +336,10 @@ var operations = []string{
 
 func TestEveryOperationHasAMethod(t *testing.T) {
 	t.Parallel()
-	short := strings.NewReplacer(project, "P", serviceID, "S", endpointID, "E", recordID, "R")
+	short := strings.NewReplacer(wiretest.Project, "P", serviceID, "S", endpointID, "E", recordID, "R")
 	covered := map[string]bool{}
 	for _, test := range wireTests() {
-		covered[test.want.method+" "+short.Replace(test.want.path)] = true
+		covered[test.Want.Method+" "+short.Replace(test.Want.Path)] = true
 	}
 	for _, operation := range operations {
 		if !covered[operation] {

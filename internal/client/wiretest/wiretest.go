@@ -3,6 +3,7 @@
 package wiretest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -184,13 +185,14 @@ func ServeConfig(t *testing.T, cfg client.Config, answer func(n int, request Sen
 }
 
 // Case is one call of an API: the request it must make, the reply it gets, and what it must make of that. Without a
-// Gives only the request matters.
+// Status the reply has 200, without a Gives only the request matters.
 type Case[C any] struct {
-	Name  string
-	Call  func(ctx context.Context, c C) (any, error)
-	Reply string
-	Want  Sent
-	Gives any
+	Name   string
+	Call   func(ctx context.Context, c C) (any, error)
+	Status int
+	Reply  string
+	Want   Sent
+	Gives  any
 }
 
 // Run makes every call against a server of its own.
@@ -199,7 +201,7 @@ func Run[C any](t *testing.T, newClient func(*client.Client, string) C, cases []
 	for _, test := range cases {
 		t.Run(test.Name, func(t *testing.T) {
 			t.Parallel()
-			core, api := Serve(t, Answer{http.StatusOK, test.Reply})
+			core, api := Serve(t, Reply(cmp.Or(test.Status, http.StatusOK), test.Reply))
 			got, err := test.Call(t.Context(), newClient(core, ""))
 			if err != nil {
 				t.Fatal(err)
