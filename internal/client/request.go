@@ -23,10 +23,16 @@ func Post[T any](ctx context.Context, s *Service, route string, body any, args .
 	return decode[T](ctx, s, call{method: http.MethodPost, route: route, body: body, args: args})
 }
 
-// PostIdempotent is Post for an operation that may be carried out twice without harm, such as connections/action: it is
-// repeated like a PUT.
+// PostIdempotent is Post for an operation that may be carried out twice without harm, such as an inquiry: it is repeated
+// like a PUT.
 func PostIdempotent[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
 	return decode[T](ctx, s, call{method: http.MethodPost, route: route, body: body, args: args, idempotent: true})
+}
+
+// PostChange is PostIdempotent for an operation that changes an object, such as connections/action. Like Put it returns
+// an empty object if there is none in the reply.
+func PostChange[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
+	return decode[T](ctx, s, call{method: http.MethodPost, route: route, body: body, args: args, idempotent: true, quiet: true})
 }
 
 // PostQuery is PostIdempotent for an operation that only reads, and takes a query beside its body.
@@ -37,7 +43,7 @@ func PostQuery[T any](ctx context.Context, s *Service, route string, query url.V
 // Put replaces an object and returns the one in the reply, an empty one if there is none: not every server shows what it
 // has changed.
 func Put[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
-	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args, idempotent: true})
+	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args, idempotent: true, quiet: true})
 }
 
 // Delete deletes an object. Any 2xx is success; that the object does not exist is an error for which IsNotFound is true.
@@ -49,20 +55,12 @@ func Delete(ctx context.Context, s *Service, route string, args ...string) error
 // DeleteWith is Delete with a query or a body, either of which may be nil, and returns the object in the reply. A reply
 // without a body is an empty object.
 func DeleteWith[T any](ctx context.Context, s *Service, route string, query url.Values, body any, args ...string) (*T, error) {
-	k := call{method: http.MethodDelete, route: route, query: query, body: body, args: args, idempotent: true}
-	x, r, err := s.do(ctx, k)
-	if err != nil {
-		return nil, err
-	}
-	if len(bytes.TrimSpace(r.body)) == 0 {
-		return new(T), nil
-	}
-	return unmarshal[T](x, r)
+	return decode[T](ctx, s, call{method: http.MethodDelete, route: route, query: query, body: body, args: args, idempotent: true, quiet: true})
 }
 
 // PutOnce is Put for an operation that must not be carried out twice, such as peers/quit: it is repeated like a POST.
 func PutOnce[T any](ctx context.Context, s *Service, route string, body any, args ...string) (*T, error) {
-	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args})
+	return decode[T](ctx, s, call{method: http.MethodPut, route: route, body: body, args: args, quiet: true})
 }
 
 // DeleteOnce is Delete for an operation that must not be carried out twice, and returns the object in the reply.
@@ -120,6 +118,7 @@ type call struct {
 	args          []string
 	idempotent    bool // may be carried out twice without harm
 	file          bool // the reply is a file
+	quiet         bool // a reply without a body is an empty object
 }
 
 func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
@@ -127,10 +126,10 @@ func decode[T any](ctx context.Context, s *Service, k call) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.status == http.StatusNoContent || (k.method == http.MethodPut && len(bytes.TrimSpace(r.body)) == 0) {
+	switch empty := len(bytes.TrimSpace(r.body)) == 0; {
+	case r.status == http.StatusNoContent, empty && k.quiet:
 		return new(T), nil
-	}
-	if len(bytes.TrimSpace(r.body)) == 0 {
+	case empty:
 		return nil, x.replyError(errors.New("the reply is empty"))
 	}
 	return unmarshal[T](x, r)

@@ -63,6 +63,6 @@ func (c *Client) switchCertificate(ctx context.Context, action, id, org, user st
 		form.FileName = user + ".zip"
 	}
 	return c.change(ctx, id, func(ctx context.Context) (*struct{}, error) {
-		return client.PostIdempotent[struct{}](ctx, c.api, userCertificateRoute+action, form, id, org, user)
+		return client.PostChange[struct{}](ctx, c.api, userCertificateRoute+action, form, id, org, user)
 	})
 }

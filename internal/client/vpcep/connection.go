@@ -112,7 +112,7 @@ func (c *Client) AnswerConnection(ctx context.Context, serviceID, answer, endpoi
 		Action    string   `json:"action"`
 		Endpoints []string `json:"endpoints"`
 	}{answer, []string{endpointID}}
-	reply, err := client.PostIdempotent[connectionsReply](ctx, c.api, connectionsRoute+"/action", body, serviceID)
+	reply, err := client.PostChange[connectionsReply](ctx, c.api, connectionsRoute+"/action", body, serviceID)
 	return answered(reply, err, endpointID)
 }
 

@@ -37,6 +37,10 @@ var wireConnections = []wiretest.Case[*Client]{
 		return c.AnswerConnection(ctx, serviceID, Reject, endpointID)
 	}, wiretest.Reply(200, answeredSample), wiretest.Request("POST", servicePath+"/connections/action", "",
 		`{"action": "reject", "endpoints": ["`+endpointID+`"]}`), &Connection{ID: endpointID}),
+	wire("AnswerConnection 1.12 without a body in the reply", func(ctx context.Context, c *Client) (any, error) {
+		return c.AnswerConnection(ctx, serviceID, Reject, endpointID)
+	}, wiretest.Reply(200, ""), wiretest.Request("POST", servicePath+"/connections/action", "",
+		`{"action": "reject", "endpoints": ["`+endpointID+`"]}`), &Connection{ID: endpointID}),
 	wire("UpdateConnectionDescription 1.13", func(ctx context.Context, c *Client) (any, error) {
 		return c.UpdateConnectionDescription(ctx, serviceID, otherEndpointID, "text")
 	}, wiretest.Reply(200, answeredSample), wiretest.Request("PUT", servicePath+"/connections/description", "",
