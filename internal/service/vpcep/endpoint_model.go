@@ -140,7 +140,7 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	m.EnableDNS = dns(m.EnableDNS, e)
 	m.DNSNames = framework.KeptList(m.DNSNames, e.DNSNames)
 	m.EnableWhitelist = framework.KeptBool(m.EnableWhitelist, e.EnableWhitelist)
-	m.Whitelist = framework.KeptSet(m.Whitelist, e.Whitelist)
+	m.Whitelist = keptAddresses(m.Whitelist, e.Whitelist)
 	m.RouteTableIDs = routeTables(m.RouteTableIDs, e)
 	m.PolicyStatement = keptPolicy(m.PolicyStatement, e.PolicyStatement)
 	m.PolicyDocument = keptPolicy(m.PolicyDocument, e.PolicyDocument)

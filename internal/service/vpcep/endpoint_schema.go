@@ -86,7 +86,7 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				Computed:      true,
 				ElementType:   types.StringType,
 				Validators:    []validator.Set{setvalidator.SizeAtMost(maxWhitelist), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.IPv4OrCIDR())},
-				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
+				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown(), sameAddresses{}},
 			},
 			"route_table_ids": schema.SetAttribute{
 				MarkdownDescription: "UUIDs of the route tables of the VPC that lead to the service; the VPC's default table when it is unset at the creation. Gateway services only. " +
