@@ -122,7 +122,7 @@ func normal(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for key := range value {
-			if value[key] == nil { // as good as left out
+			if leftOut(key, value[key]) {
 				delete(value, key)
 				continue
 			}
@@ -140,6 +140,15 @@ func normal(value any) any {
 		slices.SortFunc(value, func(a, b any) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 	}
 	return value
+}
+
+// leftOut reports members that say nothing: a cloud may show them where nobody set them. Inside a condition the empty text
+// is a value.
+func leftOut(key string, value any) bool {
+	if condition, ok := value.(map[string]any); ok {
+		return key == "Condition" && len(condition) == 0
+	}
+	return value == nil || (key == "Sid" && value == "")
 }
 
 // maxStatements is how many statements a policy has at most (contract/vpcep.md 1.0).
