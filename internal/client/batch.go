@@ -19,7 +19,8 @@ type Batch[T any] struct {
 	One  func(ctx context.Context, id string) (*T, error)
 	Many func(ctx context.Context) ([]T, error)
 	ID   func(*T) string
-	Gone error // what a read returns when the list does not hold its object
+	Fold func(id string) string // what all spellings of an id have in common; nil: an id has one
+	Gone error                  // what a read returns when the list does not hold its object
 
 	mu   sync.Mutex
 	next *round[T]
@@ -48,7 +49,7 @@ func (b *Batch[T]) Get(ctx context.Context, id string) (*T, error) {
 	case r.err != nil:
 		return nil, r.err
 	}
-	if object, ok := r.found[id]; ok {
+	if object, ok := r.found[b.fold(id)]; ok {
 		return object, nil
 	}
 	return nil, b.Gone
@@ -78,6 +79,13 @@ func (b *Batch[T]) run(ctx context.Context, r *round[T]) {
 	r.err = err
 	r.found = make(map[string]*T, len(list))
 	for i := range list {
-		r.found[b.ID(&list[i])] = &list[i]
+		r.found[b.fold(b.ID(&list[i]))] = &list[i]
 	}
+}
+
+func (b *Batch[T]) fold(id string) string {
+	if b.Fold == nil {
+		return id
+	}
+	return b.Fold(id)
 }

@@ -247,12 +247,13 @@ func (e *CreateError) Error() string {
 // Unwrap returns both errors.
 func (e *CreateError) Unwrap() []error { return unwrapped(e.Err, e.Find) }
 
-// Know records an object that this run has read or created; Create will not adopt it. The cloud's ids are unique.
-func (c *Client) Know(id string) { c.known.Store(id, true) }
+// Know records an object that this run has read or created; Create will not adopt it. The cloud's ids are unique,
+// and capitals do not count in them.
+func (c *Client) Know(id string) { c.known.Store(strings.ToLower(id), true) }
 
 // Known reports whether the object is recorded.
 func (c *Client) Known(id string) bool {
-	_, known := c.known.Load(id)
+	_, known := c.known.Load(strings.ToLower(id))
 	return known
 }
 

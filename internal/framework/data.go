@@ -3,6 +3,7 @@ package framework
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -116,6 +117,11 @@ func HasTags(filter types.Map, tags map[string]string) bool {
 // Equal reports whether a value is what a filter asks for; a filter that is not set asks for nothing.
 func Equal(filter types.String, value string) bool {
 	return filter.ValueString() == "" || filter.ValueString() == value
+}
+
+// EqualID is Equal for ids, in which capitals do not count.
+func EqualID(filter types.String, id string) bool {
+	return filter.ValueString() == "" || strings.EqualFold(filter.ValueString(), id)
 }
 
 // Reading bounds what a data source or a list may take.

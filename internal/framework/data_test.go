@@ -10,6 +10,27 @@ import (
 )
 
 // A data source shows each kind of attribute with the type, the words and the nesting of the resource.
+func TestEqual(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, value string
+		filter      types.String
+		text, id    bool
+	}{
+		{"not set", "a", types.StringNull(), true, true},
+		{"the same", "a", types.StringValue("a"), true, true},
+		{"capitals", "A", types.StringValue("a"), false, true},
+		{"another one", "b", types.StringValue("a"), false, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if text, id := Equal(test.filter, test.value), EqualID(test.filter, test.value); text != test.text || id != test.id {
+				t.Errorf("got %t as a text and %t as an id", text, id)
+			}
+		})
+	}
+}
+
 func TestShownAs(t *testing.T) {
 	t.Parallel()
 	nested := map[string]resource.Attribute{"port": resource.Int64Attribute{MarkdownDescription: "Port.", Computed: true}}

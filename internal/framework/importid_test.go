@@ -42,6 +42,7 @@ func TestSplitImportID(t *testing.T) {
 		{two, "cn-north-4/a/b/c", nil},
 		{rest, objectID + "/organizations:orgPath::o/r/ou", []string{"", objectID, "organizations:orgPath::o/r/ou"}},
 		{rest, "cn-north-4/" + objectID + "/organizations:orgPath::o/r/ou", []string{"cn-north-4", objectID, "organizations:orgPath::o/r/ou"}},
+		{rest, strings.ToUpper(objectID) + "/organizations:orgPath::o/r/ou", []string{"", strings.ToUpper(objectID), "organizations:orgPath::o/r/ou"}},
 		{rest, "cn-north-4/" + objectID, nil},
 		{rest, objectID, nil},
 	} {

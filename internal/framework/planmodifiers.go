@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,6 +23,21 @@ func ReplaceString() planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull()
 	}, replaces, replaces)
+}
+
+// SameID plans the id of the state for one that differs from it in capitals only. It goes before what replaces the object.
+func SameID() planmodifier.String { return sameID{} }
+
+type sameID struct{}
+
+func (sameID) Description(context.Context) string { return "Capitals of an id are no change." }
+
+func (m sameID) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (sameID) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if known := req.ConfigValue.ValueString(); known != "" && strings.EqualFold(known, req.StateValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
 }
 
 // ReplaceBool is ReplaceString for booleans.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -39,6 +40,30 @@ func TestPlanVolatile(t *testing.T) {
 			req, resp := planning(objectValue(t, nil), state, objectValue(t, test.plan))
 			PlanVolatile(t.Context(), req, resp, test.resume, map[string]attr.Value{"status": types.StringUnknown()})
 			wantPlanned(t, resp, "status", test.want)
+		})
+	}
+}
+
+func TestSameID(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name                string
+		state, config, want types.String
+	}{
+		{"capitals in the configuration", types.StringValue("4189d3c2"), types.StringValue("4189D3C2"), types.StringValue("4189d3c2")},
+		{"capitals in the state", types.StringValue("4189D3C2"), types.StringValue("4189d3c2"), types.StringValue("4189D3C2")},
+		{"another one", types.StringValue("4189d3c2"), types.StringValue("4189d3c3"), types.StringValue("4189d3c3")},
+		{"creation", types.StringNull(), types.StringValue("4189d3c2"), types.StringValue("4189d3c2")},
+		{"not known", types.StringValue("4189d3c2"), types.StringUnknown(), types.StringUnknown()},
+		{"taken out", types.StringValue("4189d3c2"), types.StringNull(), types.StringNull()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			resp := planmodifier.StringResponse{PlanValue: test.config}
+			SameID().PlanModifyString(t.Context(), planmodifier.StringRequest{ConfigValue: test.config, StateValue: test.state, PlanValue: test.config}, &resp)
+			if !resp.PlanValue.Equal(test.want) {
+				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
+			}
 		})
 	}
 }

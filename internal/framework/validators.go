@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"net/netip"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-var uuidPattern = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // FromFunc makes a validator of a rule, worded so that it follows "the value".
 func FromFunc(rule string, valid func(string) bool) validator.String {
@@ -41,7 +42,14 @@ func (v errorValidator) ValidateString(_ context.Context, req validator.StringRe
 
 // UUID wants an id as the cloud gives them: 36 characters, hexadecimal in lower case, with hyphens.
 func UUID() validator.String {
-	return FromFunc("must be a UUID in lower case such as 4189d3c2-8882-4871-a3c2-d380272eed83", uuidPattern.MatchString)
+	return FromFunc("must be a UUID in lower case such as "+exampleID, func(text string) bool {
+		return uuidPattern.MatchString(text) && text == strings.ToLower(text)
+	})
+}
+
+// AnyUUID is UUID with capitals, too, for ids that are compared without regard to them, see KeptID.
+func AnyUUID() validator.String {
+	return FromFunc("must be a UUID such as "+exampleID, uuidPattern.MatchString)
 }
 
 // NotEmpty refuses the empty text, where leaving the argument out is what is meant.

@@ -28,6 +28,9 @@ func TestValidators(t *testing.T) {
 			[]string{"", "4189D3C2-8882-4871-A3C2-D380272EED83", // the cloud answers in lower case, which would be a change
 				"4189d3c288824871a3c2d380272eed83", "4189d3c2-8882-4871-a3c2-d380272eed8", "4189d3c2-8882-4871-a3c2-d380272eed833",
 				"g189d3c2-8882-4871-a3c2-d380272eed83", "x4189d3c2-8882-4871-a3c2-d380272eed83", "4189d3c2-8882-4871-a3c2-d380272eed83\n"}},
+		{"AnyUUID", AnyUUID(),
+			[]string{"4189d3c2-8882-4871-a3c2-d380272eed83", "4189D3C2-8882-4871-A3C2-D380272EED83"},
+			[]string{"", "4189D3C288824871A3C2D380272EED83", "G189D3C2-8882-4871-A3C2-D380272EED83", "4189D3C2-8882-4871-A3C2-D380272EED83\n"}},
 		{"NotEmpty", NotEmpty(), []string{"x", " "}, []string{""}},
 		{"NoAngleBrackets", NoAngleBrackets(), []string{"", "plain", "two\nlines", `"quoted" & 'more'`}, []string{"<", ">", "a<b", "two\n<lines>"}},
 		{"IPv4", IPv4(), []string{"192.168.0.10", "0.0.0.0", "255.255.255.255"},

@@ -3,6 +3,7 @@ package framework
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,6 +18,14 @@ func Kept(prior types.String, read string) types.String {
 		return types.StringNull()
 	}
 	return prior
+}
+
+// KeptID is Kept for ids, in which capitals do not count: another spelling of an id is no other id.
+func KeptID(prior types.String, read string) types.String {
+	if !prior.IsUnknown() && strings.EqualFold(prior.ValueString(), read) {
+		return prior
+	}
+	return Kept(prior, read)
 }
 
 // KeptBool is Kept for booleans; nil is a reply that says nothing.

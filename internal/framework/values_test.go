@@ -31,6 +31,32 @@ func TestKept(t *testing.T) {
 	}
 }
 
+func TestKeptID(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		prior types.String
+		read  string
+		want  types.String
+	}{
+		{"the same", types.StringValue("4189d3c2"), "4189d3c2", types.StringValue("4189d3c2")},
+		{"capitals read", types.StringValue("4189d3c2"), "4189D3C2", types.StringValue("4189d3c2")},
+		{"capitals before", types.StringValue("4189D3C2"), "4189d3c2", types.StringValue("4189D3C2")},
+		{"another one", types.StringValue("4189d3c2"), "4189D3C3", types.StringValue("4189D3C3")},
+		{"left out", types.StringValue("4189D3C2"), "", types.StringValue("4189D3C2")},
+		{"nothing known", types.StringUnknown(), "4189D3C2", types.StringValue("4189D3C2")},
+		{"nothing known, left out", types.StringUnknown(), "", types.StringNull()},
+		{"nothing at all", types.StringNull(), "", types.StringNull()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := KeptID(test.prior, test.read); !got.Equal(test.want) {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
 func TestKeptSet(t *testing.T) {
 	t.Parallel()
 	value := types.SetValueMust(types.StringType, StringValues([]string{"a"}))

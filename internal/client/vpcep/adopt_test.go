@@ -3,6 +3,7 @@ package vpcep
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ func TestServiceLooksLike(t *testing.T) {
 	}{
 		{"the one asked for", func(*Service) {}, true},
 		{"what a creation decides later may differ", func(s *Service) { s.Status, s.PoolID, s.UpdatedAt = ServiceCreating, "", "" }, true},
+		{"capitals in ids", func(s *Service) { s.VpcID, s.PortID = strings.ToUpper(s.VpcID), strings.ToUpper(s.PortID) }, true},
 		{"another VPC", func(s *Service) { s.VpcID = "other" }, false},
 		{"another port", func(s *Service) { s.PortID = "other" }, false},
 		{"another kind of backend", func(s *Service) { s.ServerType = "LB" }, false},
@@ -48,6 +50,9 @@ func TestEndpointLooksLike(t *testing.T) {
 		{"no address yet", func(e *Endpoint, _ *CreateEndpointRequest) { e.IP, e.Status = "", EndpointPending }, true},
 		{"no address asked for", func(_ *Endpoint, r *CreateEndpointRequest) { r.PortIP = "" }, true},
 		{"no subnet asked for", func(_ *Endpoint, r *CreateEndpointRequest) { r.SubnetID = "" }, true},
+		{"capitals in ids", func(e *Endpoint, _ *CreateEndpointRequest) {
+			e.ServiceID, e.VpcID, e.SubnetID = strings.ToUpper(e.ServiceID), strings.ToUpper(e.VpcID), strings.ToUpper(e.SubnetID)
+		}, true},
 		{"another address", func(e *Endpoint, _ *CreateEndpointRequest) { e.IP = "192.168.14.24" }, false},
 		{"another service", func(e *Endpoint, _ *CreateEndpointRequest) { e.ServiceID = "other" }, false},
 		{"another VPC", func(e *Endpoint, _ *CreateEndpointRequest) { e.VpcID = "other" }, false},

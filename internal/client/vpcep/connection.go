@@ -3,6 +3,7 @@ package vpcep
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -48,7 +49,7 @@ type connectionsReply struct {
 // of returns the connection of an endpoint, nil if the reply does not hold it.
 func (r *connectionsReply) of(endpointID string) *Connection {
 	for i := range r.Connections {
-		if r.Connections[i].ID == endpointID {
+		if strings.EqualFold(r.Connections[i].ID, endpointID) {
 			return &r.Connections[i]
 		}
 	}
@@ -80,6 +81,7 @@ func (c *Client) connections(serviceID string) *client.Batch[Connection] {
 				return c.ListConnections(ctx, serviceID, ListConnectionsRequest{})
 			},
 			ID:   func(connection *Connection) string { return connection.ID },
+			Fold: strings.ToLower,
 			Gone: errConnectionGone,
 		}
 	})

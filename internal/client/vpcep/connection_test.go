@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -107,6 +108,21 @@ func TestGetConnectionOfTwoServices(t *testing.T) {
 	want := map[string]bool{servicesPath + "/service-0/connections": true, servicesPath + "/service-1/connections": true}
 	if !reflect.DeepEqual(paths, want) {
 		t.Errorf("asked for %v, want %v", paths, want)
+	}
+}
+
+// Capitals do not count in ids, alone and among others.
+func TestGetConnectionInCapitals(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, wiretest.Reply(200, connectionsSample))
+	id := strings.ToUpper(demoConnection.ID)
+	for _, readers := range []int{1, 2} {
+		connections, failures := parallel(readers, func(int) (*Connection, error) { return c.GetConnection(t.Context(), serviceID, id) })
+		for i := range connections {
+			if failures[i] != nil || connections[i].ID != demoConnection.ID {
+				t.Errorf("%d readers: got %v, %v", readers, connections[i], failures[i])
+			}
+		}
 	}
 }
 

@@ -119,8 +119,8 @@ func (r CreateEndpointRequest) twins(region string) string {
 
 // looksLike leaves out what the API does not show: the address before acceptance, the description in some clouds.
 func (r CreateEndpointRequest) looksLike(e Endpoint) bool {
-	return e.ServiceID == r.ServiceID && e.VpcID == r.VpcID && (e.Description == nil || *e.Description == r.Description) &&
-		(r.SubnetID == "" || e.SubnetID == r.SubnetID) &&
+	return strings.EqualFold(e.ServiceID, r.ServiceID) && strings.EqualFold(e.VpcID, r.VpcID) && (e.Description == nil || *e.Description == r.Description) &&
+		(r.SubnetID == "" || strings.EqualFold(e.SubnetID, r.SubnetID)) &&
 		(r.PortIP == "" || e.IP == "" || e.IP == r.PortIP) && e.Status != EndpointDeleting
 }
 

@@ -69,6 +69,8 @@ func TestServiceName(t *testing.T) {
 		{"eu-de.test.e9c186ca-99e4-4a88-9011-8898f1d680c0", "e9c186ca-99e4-4a88-9011-8898f1d680c0", "test"},
 		{"eu-de.69e93219-e3ad-43b9-8416-9d788319ac9f", "69e93219-e3ad-43b9-8416-9d788319ac9f", ""},
 		{"com.myhuaweicloud.cn-north-4.dns", "b0e22f6f-26f4-461c-b140-d873464d4fa0", ""},
+		{"cn-north-4.Demo.B0E22F6F-26F4-461C-B140-D873464D4FA0", "b0e22f6f-26f4-461c-b140-d873464d4fa0", "Demo"},
+		{"cn-north-4.B0E22F6F-26F4-461C-B140-D873464D4FA0", "b0e22f6f-26f4-461c-b140-d873464d4fa0", ""},
 		{"", "b0e22f6f-26f4-461c-b140-d873464d4fa0", ""},
 	} {
 		service := Service{ServiceName: test.full, ID: test.id}

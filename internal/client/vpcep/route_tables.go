@@ -25,17 +25,22 @@ func (c *Client) UpdateRouteTables(ctx context.Context, id string, tables []stri
 // changes between the read and the write is lost, because the API has no call for one table.
 func (c *Client) BindRouteTable(ctx context.Context, id, table string) (changed bool, err error) {
 	return c.changeRouteTables(ctx, id, func(bound []string) []string {
-		if slices.Contains(bound, table) {
+		if HasRouteTable(bound, table) {
 			return bound
 		}
 		return append(slices.Clone(bound), table)
 	})
 }
 
+// HasRouteTable reports whether a route table is one of those of an endpoint. Capitals do not count.
+func HasRouteTable(bound []string, table string) bool {
+	return slices.ContainsFunc(bound, func(other string) bool { return strings.EqualFold(other, table) })
+}
+
 // UnbindRouteTable is the opposite of BindRouteTable.
 func (c *Client) UnbindRouteTable(ctx context.Context, id, table string) (changed bool, err error) {
 	return c.changeRouteTables(ctx, id, func(bound []string) []string {
-		return slices.DeleteFunc(slices.Clone(bound), func(other string) bool { return other == table })
+		return slices.DeleteFunc(slices.Clone(bound), func(other string) bool { return strings.EqualFold(other, table) })
 	})
 }
 

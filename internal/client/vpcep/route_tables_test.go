@@ -35,6 +35,8 @@ func TestBindRouteTable(t *testing.T) {
 		{"the first", false, nil, []wiretest.Sent{get, put(`["t"]`)}},
 		{"one more", false, []string{"a", "b"}, []wiretest.Sent{get, put(`["a", "b", "t"]`)}},
 		{"bound already", false, []string{"a", "t"}, []wiretest.Sent{get}},
+		{"bound already, in capitals", false, []string{"a", "T"}, []wiretest.Sent{get}},
+		{"unbind one in capitals", true, []string{"a", "T"}, []wiretest.Sent{get, put(`["a"]`)}},
 		{"unbind one", true, []string{"a", "t", "b"}, []wiretest.Sent{get, put(`["a", "b"]`)}},
 		{"unbind the last", true, []string{"t"}, []wiretest.Sent{get, put(`[]`)}},
 		{"unbind what is not bound", true, []string{"a"}, []wiretest.Sent{get}},

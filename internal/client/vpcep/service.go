@@ -63,11 +63,11 @@ type Service struct {
 // Name is the short name: the service name is `{region}.{name}.{id}`, or `{region}.{id}` when there is no
 // name (contract/vpcep.md 2.4).
 func (s *Service) Name() string {
-	name, found := strings.CutSuffix(s.ServiceName, "."+s.ID)
-	if !found {
+	rest := len(s.ServiceName) - len("."+s.ID)
+	if rest < 0 || !strings.EqualFold(s.ServiceName[rest:], "."+s.ID) {
 		return ""
 	}
-	_, name, _ = strings.Cut(name, ".")
+	_, name, _ := strings.Cut(s.ServiceName[:rest], ".")
 	return name
 }
 
@@ -137,7 +137,7 @@ func (c *Client) CreateService(ctx context.Context, body CreateServiceRequest) (
 }
 
 func (r CreateServiceRequest) looksLike(s Service) bool {
-	return s.VpcID == r.VpcID && s.PortID == r.PortID && s.Name() == r.ServiceName &&
+	return strings.EqualFold(s.VpcID, r.VpcID) && strings.EqualFold(s.PortID, r.PortID) && s.Name() == r.ServiceName &&
 		s.ServerType == r.ServerType && s.Status != ServiceDeleting
 }
 

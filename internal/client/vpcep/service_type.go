@@ -2,6 +2,7 @@ package vpcep
 
 import (
 	"context"
+	"strings"
 	"sync"
 )
 
@@ -16,12 +17,12 @@ type serviceTypes struct{ known sync.Map }
 
 func (t *serviceTypes) learn(id, serviceType string) {
 	if serviceType != "" {
-		t.known.Store(id, serviceType)
+		t.known.Store(strings.ToLower(id), serviceType)
 	}
 }
 
 func (t *serviceTypes) of(id string) (string, bool) {
-	known, ok := t.known.Load(id)
+	known, ok := t.known.Load(strings.ToLower(id))
 	if !ok {
 		return "", false
 	}

@@ -74,12 +74,14 @@ func newRun(api *client.Service) *run {
 			One:  one.getService,
 			Many: func(ctx context.Context) ([]Service, error) { return one.ListServices(ctx, ListServicesRequest{}) },
 			ID:   func(s *Service) string { return s.ID },
+			Fold: strings.ToLower,
 			Gone: errServiceGone,
 		},
 		endpoints: &client.Batch[Endpoint]{
 			One:  one.getEndpoint,
 			Many: func(ctx context.Context) ([]Endpoint, error) { return one.ListEndpoints(ctx, ListEndpointsRequest{}) },
 			ID:   func(e *Endpoint) string { return e.ID },
+			Fold: strings.ToLower,
 			Gone: errEndpointGone,
 		},
 	}

@@ -151,6 +151,32 @@ func TestWaitDeletedShares(t *testing.T) {
 	cloud.Want(t, wiretest.Request("GET", endpointsPath, "limit=1000&offset=0", ""))
 }
 
+// An object that the list spells in capitals is not gone.
+func TestWaitDeletedInCapitals(t *testing.T) {
+	t.Parallel()
+	c, cloud := serveFunc(t, func(n int, request wiretest.Sent) wiretest.Answer {
+		switch {
+		case n == 0: // to a list, or to a read of the one that came first on a busy machine
+			return wiretest.Reply(200, `{"endpoints": [{"id": "A", "status": "deleting"}], "total_count": 1, "id": "A", "status": "deleting"}`)
+		case request.Path == endpointsPath:
+			return wiretest.Reply(200, `{"endpoints": [], "total_count": 0}`)
+		}
+		return errNotFound
+	})
+	failures := make(chan error, 2)
+	for range 2 {
+		go func() { failures <- c.WaitEndpointDeleted(t.Context(), "a") }()
+	}
+	for range 2 {
+		if err := <-failures; err != nil {
+			t.Error(err)
+		}
+	}
+	if n := len(cloud.Seen()); n < 2 {
+		t.Errorf("%d read, want one more", n)
+	}
+}
+
 // A wait that is stopped says so, with the status last seen.
 func TestWaitStopped(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,7 @@ const actionTime = 10 * time.Minute
 
 // actionID is the id of the object an action is about.
 func actionID(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Required: true, Validators: []validator.String{framework.UUID()}}
+	return schema.StringAttribute{MarkdownDescription: description, Required: true, Validators: []validator.String{framework.AnyUUID()}}
 }
 
 // reporting is an API whose waits tell whoever invoked the action how the object is.

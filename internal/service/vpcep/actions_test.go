@@ -250,7 +250,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 				return func() { cloud.ClearFaults(); cloud.AddFault(f) }
 			}
 			cloud.Test(resource.TestCase{TerraformVersionChecks: sinceActions, Steps: []resource.TestStep{
-				{Config: invoke(cloud, test.kind, test.lines("lb-1", "ep-1")), ExpectError: said(`must be a UUID in lower case.*"(lb|ep)-1"`)},
+				{Config: invoke(cloud, test.kind, test.lines("lb-1", "ep-1")), ExpectError: said(`must be a UUID such.*"(lb|ep)-1"`)},
 				{Config: invoke(cloud, test.kind, lines+`timeout = "soon"`), ExpectError: said(`timeout must be a duration above zero.*"soon"`)},
 				{
 					PreConfig:   fault(emulator.Fault{Method: "POST", Route: test.route, Status: 404, Code: "APIGW.0101", Message: "The API does not exist."}),

@@ -20,6 +20,7 @@ var (
 	tagsSelector   = framework.TagsSelector
 	listTagsFilter = framework.ListTagsFilter
 	equal          = framework.Equal
+	equalID        = framework.EqualID
 	hasTags        = framework.HasTags
 	reading        = framework.Reading
 )

@@ -30,7 +30,7 @@ func (f endpointFilter) request() vpcep.ListEndpointsRequest {
 
 // matches applies the whole filter.
 func (f endpointFilter) matches(e vpcep.Endpoint) bool {
-	return equal(f.ID, e.ID) && equal(f.ServiceID, e.ServiceID) && equal(f.ServiceName, e.ServiceName) && equal(f.VpcID, e.VpcID) &&
+	return equalID(f.ID, e.ID) && equalID(f.ServiceID, e.ServiceID) && equal(f.ServiceName, e.ServiceName) && equalID(f.VpcID, e.VpcID) &&
 		equal(f.Status, e.Status) && hasTags(f.Tags, vpcep.TagMap(e.Tags))
 }
 
@@ -159,10 +159,10 @@ func endpointDataAttributes() map[string]schema.Attribute {
 // endpointSelectors are the arguments of the single data source.
 func endpointSelectors() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           selector("UUID of the endpoint.", framework.UUID()),
-		"service_id":   selector("UUID of the service the endpoint is connected to.", framework.UUID()),
+		"id":           selector("UUID of the endpoint.", framework.AnyUUID()),
+		"service_id":   selector("UUID of the service the endpoint is connected to.", framework.AnyUUID()),
 		"service_name": selector("Full name of the service, exactly.", framework.NotEmpty()),
-		"vpc_id":       selector("UUID of the VPC the endpoint is in.", framework.UUID()),
+		"vpc_id":       selector("UUID of the VPC the endpoint is in.", framework.AnyUUID()),
 		"status":       selector("Status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
 		"tags":         tagsSelector(),
 	}
@@ -171,10 +171,10 @@ func endpointSelectors() map[string]schema.Attribute {
 // endpointFilters are the arguments of the plural data source.
 func endpointFilters() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           filter("with this UUID, so at most one.", framework.UUID()),
-		"service_id":   filter("connected to the service with this UUID.", framework.UUID()),
+		"id":           filter("with this UUID, so at most one.", framework.AnyUUID()),
+		"service_id":   filter("connected to the service with this UUID.", framework.AnyUUID()),
 		"service_name": filter("connected to the service with exactly this full name.", framework.NotEmpty()),
-		"vpc_id":       filter("in this VPC.", framework.UUID()),
+		"vpc_id":       filter("in this VPC.", framework.AnyUUID()),
 		"status":       filter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
 		"tags":         tagsFilter(),
 	}

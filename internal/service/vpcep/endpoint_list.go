@@ -36,9 +36,9 @@ func (l *endpointList) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 		MarkdownDescription: "Lists the VPC endpoints of the project that match all the arguments given; all of them without any.",
 		Attributes: map[string]schema.Attribute{
 			"region":       framework.ListRegionAttribute(),
-			"service_id":   listFilter("connected to the service with this UUID.", framework.UUID()),
+			"service_id":   listFilter("connected to the service with this UUID.", framework.AnyUUID()),
 			"service_name": listFilter("connected to the service with exactly this full name.", framework.NotEmpty()),
-			"vpc_id":       listFilter("in this VPC.", framework.UUID()),
+			"vpc_id":       listFilter("in this VPC.", framework.AnyUUID()),
 			"status":       listFilter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
 			"tags":         listTagsFilter(),
 		},

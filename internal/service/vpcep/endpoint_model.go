@@ -2,6 +2,7 @@ package vpcep
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -129,18 +130,18 @@ func (m endpointModel) policyRequest(state endpointModel) (body vpcep.UpdatePoli
 // was asked for (contract/vpcep.md 2.2): what was planned stays.
 func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.TagPolicy) {
 	importing := m.CreatedAt.IsNull()
-	m.ID = types.StringValue(e.ID)
+	m.ID = framework.KeptID(m.ID, e.ID)
 	m.Region = types.StringValue(region)
-	m.ServiceID = framework.Kept(m.ServiceID, e.ServiceID)
-	m.VpcID = framework.Kept(m.VpcID, e.VpcID)
-	m.SubnetID = framework.Kept(m.SubnetID, e.SubnetID)
+	m.ServiceID = framework.KeptID(m.ServiceID, e.ServiceID)
+	m.VpcID = framework.KeptID(m.VpcID, e.VpcID)
+	m.SubnetID = framework.KeptID(m.SubnetID, e.SubnetID)
 	m.IPAddress = framework.Kept(m.IPAddress, e.IP)
 	m.IPVersion = framework.Kept(m.IPVersion, e.IPVersion)
 	m.IPv6Address = framework.Kept(m.IPv6Address, e.IPv6Address)
 	m.EnableDNS = dns(m.EnableDNS, e)
 	m.DNSNames = framework.KeptList(m.DNSNames, e.DNSNames)
 	m.EnableWhitelist = framework.KeptBool(m.EnableWhitelist, e.EnableWhitelist)
-	m.Whitelist = keptAddresses(m.Whitelist, e.Whitelist)
+	m.Whitelist = keptSpelling(m.Whitelist, e.Whitelist, networkOf)
 	m.RouteTableIDs = routeTables(m.RouteTableIDs, e)
 	m.PolicyStatement = keptPolicy(m.PolicyStatement, e.PolicyStatement)
 	m.PolicyDocument = keptPolicy(m.PolicyDocument, e.PolicyDocument)
@@ -189,7 +190,7 @@ func routeTables(prior types.Set, e *vpcep.Endpoint) types.Set {
 	if e.ServiceType != vpcep.Gateway && len(e.RouteTables) == 0 {
 		return framework.KeptSet(prior, nil)
 	}
-	return framework.KeptSet(prior, e.RouteTables)
+	return keptSpelling(prior, e.RouteTables, strings.ToLower)
 }
 
 // volatile are the attributes an update may change beside those of the configuration: some always, some

@@ -2,7 +2,6 @@ package vpcep
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -117,7 +116,7 @@ func (r *endpointRouteTableResource) Read(ctx context.Context, req resource.Read
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	endpoint, err := r.API(state.Region).GetEndpoint(ctx, state.EndpointID.ValueString())
 	switch {
-	case client.IsNotFound(err) || (err == nil && !slices.Contains(endpoint.RouteTables, state.RouteTableID.ValueString())):
+	case client.IsNotFound(err) || (err == nil && !vpcep.HasRouteTable(endpoint.RouteTables, state.RouteTableID.ValueString())):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(endpointRouteTableFailure("Could not read the route tables of the VPC endpoint", state, err))

@@ -2,6 +2,7 @@ package vpcep
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -41,21 +42,21 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			"service_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VPC endpoint service to connect to. Changing it replaces the endpoint.",
 				Required:            true,
-				Validators:          []validator.String{framework.UUID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{framework.AnyUUID()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 			},
 			"vpc_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VPC the endpoint is in. Changing it replaces the endpoint.",
 				Required:            true,
-				Validators:          []validator.String{framework.UUID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{framework.AnyUUID()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 			},
 			"subnet_id": schema.StringAttribute{
 				MarkdownDescription: "Network id (UUID) of the subnet in the VPC that gives the endpoint its address. Required for interface services, refused for gateway ones. " +
 					"Must not overlap with 198.19.128.0/17. Changing it replaces the endpoint.",
 				Optional:      true,
-				Validators:    []validator.String{framework.UUID()},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:    []validator.String{framework.AnyUUID()},
+				PlanModifiers: []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 			},
 			"ip_address": fixedString("IPv4 address of the endpoint in the subnet; the cloud picks one when it is unset, and shows it once the endpoint is accepted. "+
 				"Interface services only.", framework.IPv4()),
@@ -86,7 +87,7 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				Computed:      true,
 				ElementType:   types.StringType,
 				Validators:    []validator.Set{setvalidator.SizeAtMost(maxWhitelist), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.IPv4OrCIDR())},
-				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown(), sameAddresses{}},
+				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown(), sameSpelling{networkOf}},
 			},
 			"route_table_ids": schema.SetAttribute{
 				MarkdownDescription: "UUIDs of the route tables of the VPC that lead to the service; the VPC's default table when it is unset at the creation. Gateway services only. " +
@@ -94,8 +95,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				Optional:      true,
 				Computed:      true,
 				ElementType:   types.StringType,
-				Validators:    []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.UUID())},
-				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
+				Validators:    []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.AnyUUID())},
+				PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown(), sameSpelling{strings.ToLower}},
 			},
 			"policy_statement": schema.StringAttribute{
 				MarkdownDescription: "Policy of an endpoint of a gateway service that takes policies: a JSON list of 1 to 10 statements with `Effect`, `Action`, `Resource`, and perhaps " +

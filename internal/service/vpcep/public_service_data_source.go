@@ -34,7 +34,7 @@ func (d *publicServiceDataSource) Metadata(_ context.Context, req datasource.Met
 func (d *publicServiceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := publicServiceDataAttributes()
 	attributes["region"] = framework.DataSourceRegionAttribute()
-	attributes["id"] = selector("UUID of the service: the `service_id` of an endpoint.", framework.UUID())
+	attributes["id"] = selector("UUID of the service: the `service_id` of an endpoint.", framework.AnyUUID())
 	attributes["name"] = selector("What follows the last dot of the full name, such as `dns`, exactly.", framework.NotEmpty())
 	attributes["service_name"] = selector("Full name of the service, such as `com.myhuaweicloud.cn-north-4.dns`, exactly.", framework.NotEmpty())
 	resp.Schema = schema.Schema{

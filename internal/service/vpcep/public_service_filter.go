@@ -18,7 +18,7 @@ type publicServiceFilter struct{ ID, Name, ServiceName types.String }
 
 // matches applies the whole filter: names are exact here and parts of names in the API.
 func (f publicServiceFilter) matches(s vpcep.PublicService) bool {
-	return equal(f.ID, s.ID) && equal(f.Name, publicName(s)) && equal(f.ServiceName, s.ServiceName)
+	return equalID(f.ID, s.ID) && equal(f.Name, publicName(s)) && equal(f.ServiceName, s.ServiceName)
 }
 
 // find reads the public services that match, in the order of their full names.

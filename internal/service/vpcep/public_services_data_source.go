@@ -39,7 +39,7 @@ func (d *publicServicesDataSource) Schema(_ context.Context, _ datasource.Schema
 		MarkdownDescription: "The endpoint services of the cloud itself that match all the arguments given; all of them without any.",
 		Attributes: map[string]schema.Attribute{
 			"region":       framework.DataSourceRegionAttribute(),
-			"id":           filter("with this UUID, so at most one.", framework.UUID()),
+			"id":           filter("with this UUID, so at most one.", framework.AnyUUID()),
 			"name":         filter("with exactly this name after the last dot of the full name, such as `dns`.", framework.NotEmpty()),
 			"service_name": filter("with exactly this full name.", framework.NotEmpty()),
 			"services": schema.ListNestedAttribute{

@@ -28,7 +28,7 @@ func (f connectionFilter) request() vpcep.ListConnectionsRequest {
 
 // matches applies the whole filter: not every cloud applies its part, and the API knows none for accounts.
 func (f connectionFilter) matches(c vpcep.Connection) bool {
-	return equal(f.EndpointID, c.ID) && equal(f.Status, c.Status) && equal(f.DomainID, c.DomainID) &&
+	return equalID(f.EndpointID, c.ID) && equal(f.Status, c.Status) && equal(f.DomainID, c.DomainID) &&
 		(f.MarkerID.IsNull() || f.MarkerID.ValueInt64() == c.MarkerID)
 }
 

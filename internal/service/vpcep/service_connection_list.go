@@ -36,7 +36,7 @@ func (l *connectionList) ListResourceConfigSchema(_ context.Context, _ list.List
 		Attributes: map[string]schema.Attribute{
 			"region": framework.ListRegionAttribute(),
 			"service_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.UUID()},
+				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
 			},
 			"status":    listFilter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
 			"domain_id": listFilter("of endpoints of the account with this id.", framework.NotEmpty()),

@@ -107,7 +107,7 @@ func (m *connectionModel) fill(region string, c *vpcep.Connection) {
 // (contract/vpcep.md 1.12).
 func (m *connectionModel) show(region string, c *vpcep.Connection) {
 	m.Region = types.StringValue(region)
-	m.EndpointID = types.StringValue(c.ID)
+	m.EndpointID = framework.KeptID(m.EndpointID, c.ID)
 	m.Status = framework.OrNull(c.Status)
 	m.DomainID = framework.OrNull(c.DomainID)
 	m.MarkerID = types.Int64Value(c.MarkerID)

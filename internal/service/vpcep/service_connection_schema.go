@@ -67,7 +67,7 @@ func namePart(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: description,
 		Required:            true,
-		Validators:          []validator.String{framework.UUID()},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		Validators:          []validator.String{framework.AnyUUID()},
+		PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 	}
 }

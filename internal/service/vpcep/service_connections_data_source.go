@@ -73,9 +73,9 @@ func (d *serviceConnectionsDataSource) Schema(_ context.Context, _ datasource.Sc
 		Attributes: map[string]schema.Attribute{
 			"region": framework.DataSourceRegionAttribute(),
 			"service_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.UUID()},
+				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
 			},
-			"endpoint_id": filter("of the endpoint with this UUID, so at most one.", framework.UUID()),
+			"endpoint_id": filter("of the endpoint with this UUID, so at most one.", framework.AnyUUID()),
 			"marker_id":   schema.Int64Attribute{MarkdownDescription: "Only those of the endpoint with this marker id, so at most one.", Optional: true},
 			"status":      filter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
 			"domain_id":   filter("of endpoints of the account with this id.", framework.NotEmpty()),

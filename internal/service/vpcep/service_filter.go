@@ -31,8 +31,8 @@ func (f serviceFilter) request() vpcep.ListServicesRequest {
 
 // matches applies the whole filter: names are exact here and parts of names in the API.
 func (f serviceFilter) matches(s vpcep.Service) bool {
-	return equal(f.ID, s.ID) && equal(f.Name, s.Name()) && equal(f.ServiceName, s.ServiceName) && equal(f.Status, s.Status) &&
-		equal(f.ServerType, s.ServerType) && equal(f.VpcID, s.VpcID) && hasTags(f.Tags, vpcep.TagMap(s.Tags))
+	return equalID(f.ID, s.ID) && equal(f.Name, s.Name()) && equal(f.ServiceName, s.ServiceName) && equal(f.Status, s.Status) &&
+		equal(f.ServerType, s.ServerType) && equalID(f.VpcID, s.VpcID) && hasTags(f.Tags, vpcep.TagMap(s.Tags))
 }
 
 // find reads the services that match, in the order of their full names.
@@ -149,12 +149,12 @@ func serviceDataAttributes() map[string]schema.Attribute {
 // serviceSelectors are the arguments of the single data source.
 func serviceSelectors() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           selector("UUID of the service.", framework.UUID()),
+		"id":           selector("UUID of the service.", framework.AnyUUID()),
 		"name":         selector("Short name of the service, exactly.", framework.NotEmpty()),
 		"service_name": selector("Full name of the service, exactly.", framework.NotEmpty()),
 		"status":       selector("Status: `creating`, `available`, `failed` or `deleting`.", stringvalidator.OneOf(serviceStatuses...)),
 		"server_type":  selector("Kind of backend: `VM`, `LB`, `VIP` or `BMS`.", stringvalidator.OneOf(serverTypes...)),
-		"vpc_id":       selector("UUID of the VPC the backend is in.", framework.UUID()),
+		"vpc_id":       selector("UUID of the VPC the backend is in.", framework.AnyUUID()),
 		"tags":         tagsSelector(),
 	}
 }
@@ -162,12 +162,12 @@ func serviceSelectors() map[string]schema.Attribute {
 // serviceFilters are the arguments of the plural data source.
 func serviceFilters() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           filter("with this UUID, so at most one.", framework.UUID()),
+		"id":           filter("with this UUID, so at most one.", framework.AnyUUID()),
 		"name":         filter("with exactly this short name.", framework.NotEmpty()),
 		"service_name": filter("with exactly this full name.", framework.NotEmpty()),
 		"status":       filter("with this status: `creating`, `available`, `failed` or `deleting`.", stringvalidator.OneOf(serviceStatuses...)),
 		"server_type":  filter("with this kind of backend: `VM`, `LB`, `VIP` or `BMS`.", stringvalidator.OneOf(serverTypes...)),
-		"vpc_id":       filter("whose backend is in this VPC.", framework.UUID()),
+		"vpc_id":       filter("whose backend is in this VPC.", framework.AnyUUID()),
 		"tags":         tagsFilter(),
 	}
 }

@@ -41,7 +41,7 @@ func (l *serviceList) ListResourceConfigSchema(_ context.Context, _ list.ListRes
 			"service_name": listFilter("with exactly this full name.", framework.NotEmpty()),
 			"status":       listFilter("with this status: `creating`, `available`, `failed` or `deleting`.", stringvalidator.OneOf(serviceStatuses...)),
 			"server_type":  listFilter("with this kind of backend: `VM`, `LB`, `VIP` or `BMS`.", stringvalidator.OneOf(serverTypes...)),
-			"vpc_id":       listFilter("whose backend is in this VPC.", framework.UUID()),
+			"vpc_id":       listFilter("whose backend is in this VPC.", framework.AnyUUID()),
 			"tags":         listTagsFilter(),
 		},
 	}

@@ -162,12 +162,12 @@ func mappings(set types.Set) []vpcep.PortMapping {
 // fill takes over what the API says. The model is a plan, a state, or the nearly empty state of an import.
 func (m *serviceModel) fill(region string, s *vpcep.Service, tags framework.TagPolicy) {
 	importing := m.CreatedAt.IsNull()
-	m.ID = types.StringValue(s.ID)
+	m.ID = framework.KeptID(m.ID, s.ID)
 	m.Region = types.StringValue(region)
 	m.Name = framework.KeepNull(m.Name, new(s.Name()), importing)
 	m.Description = framework.KeepNull(m.Description, s.Description, importing)
-	m.VpcID = framework.Kept(m.VpcID, s.VpcID)
-	m.PortID = framework.Kept(m.PortID, s.PortID)
+	m.VpcID = framework.KeptID(m.VpcID, s.VpcID)
+	m.PortID = framework.KeptID(m.PortID, s.PortID)
 	m.ServerType = framework.Kept(m.ServerType, s.ServerType)
 	m.ServiceType = framework.Kept(m.ServiceType, s.ServiceType)
 	m.ApprovalEnabled = framework.KeptBool(m.ApprovalEnabled, s.ApprovalEnabled)

@@ -51,13 +51,14 @@ func serviceSchema(ctx context.Context) schema.Schema {
 			"vpc_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VPC the backend is in. Its subnets and routes must not overlap with 198.19.128.0/17. Changing it replaces the service.",
 				Required:            true,
-				Validators:          []validator.String{framework.UUID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{framework.AnyUUID()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 			},
 			"port_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the port of the backend: of the server's network interface for `VM`, of the load balancer's private address for `LB`. Changed in place.",
 				Required:            true,
-				Validators:          []validator.String{framework.UUID()},
+				Validators:          []validator.String{framework.AnyUUID()},
+				PlanModifiers:       []planmodifier.String{framework.SameID()},
 			},
 			"server_type": schema.StringAttribute{
 				MarkdownDescription: "Kind of backend: `VM` (server), `LB` (load balancer), or the retired `VIP` (virtual address) and `BMS` (bare metal, Open Telekom Cloud). " +

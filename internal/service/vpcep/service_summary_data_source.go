@@ -40,7 +40,7 @@ func (d *serviceSummaryDataSource) Metadata(_ context.Context, req datasource.Me
 }
 
 func (d *serviceSummaryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	id := selector("UUID of the service. Either this or `service_name`.", framework.UUID(), stringvalidator.ExactlyOneOf(path.MatchRoot("service_name")))
+	id := selector("UUID of the service. Either this or `service_name`.", framework.AnyUUID(), stringvalidator.ExactlyOneOf(path.MatchRoot("service_name")))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What everybody may know of a VPC endpoint service, also of another account's or of the cloud itself: what a consumer needs to connect to it.",
 		Attributes: map[string]schema.Attribute{

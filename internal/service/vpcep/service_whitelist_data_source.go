@@ -59,7 +59,7 @@ func (d *serviceWhitelistDataSource) Schema(_ context.Context, _ datasource.Sche
 		Attributes: map[string]schema.Attribute{
 			"region": framework.DataSourceRegionAttribute(),
 			"service_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.UUID()},
+				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
 			},
 			"permission": filter("with exactly this permission, so at most one: `iam:domain::<account id>`, `organizations:orgPath::<path>` or `*`.", framework.NotEmpty()),
 			"records": schema.ListNestedAttribute{

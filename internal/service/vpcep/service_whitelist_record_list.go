@@ -36,7 +36,7 @@ func (l *serviceWhitelistRecordList) ListResourceConfigSchema(_ context.Context,
 		Attributes: map[string]schema.Attribute{
 			"region": framework.ListRegionAttribute(),
 			"service_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.UUID()},
+				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
 			},
 			"permission": listFilter("with exactly this permission, so at most one.", framework.NotEmpty()),
 		},

@@ -92,8 +92,8 @@ func (r *serviceWhitelistRecordResource) Schema(ctx context.Context, _ resource.
 			"service_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the service. Changing it replaces the record.",
 				Required:            true,
-				Validators:          []validator.String{framework.UUID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{framework.AnyUUID()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 			},
 			"permission": schema.StringAttribute{
 				MarkdownDescription: "Who may connect: " + permissionText + ". Changing it replaces the record.",

@@ -32,8 +32,8 @@ func serviceWhitelistSchema(ctx context.Context) schema.Schema {
 			"service_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the service. Changing it replaces the whitelist.",
 				Required:            true,
-				Validators:          []validator.String{framework.UUID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{framework.AnyUUID()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
 			},
 			"records": schema.SetNestedAttribute{
 				MarkdownDescription: "Records, in any order. Unset and `[]`: none, so that no other account may connect. Changed in place; what is new is added before anything is removed.",

@@ -1,14 +1,18 @@
 package vpcep
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
-func TestKeptAddresses(t *testing.T) {
+func TestKeptSpelling(t *testing.T) {
 	t.Parallel()
 	none, unknown := types.SetNull(types.StringType), types.SetUnknown(types.StringType)
 	for _, test := range []struct {
@@ -35,14 +39,53 @@ func TestKeptAddresses(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := keptAddresses(test.prior, test.read); !got.Equal(test.want) {
+			if got := keptSpelling(test.prior, test.read, networkOf); !got.Equal(test.want) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
 	}
 }
 
-func TestSameAddresses(t *testing.T) {
+// Capitals of an id are no other id, which would replace the object.
+func TestFillInCapitals(t *testing.T) {
+	t.Parallel()
+	t.Run("service", func(t *testing.T) {
+		t.Parallel()
+		m, read := createdService(), parse[vpcep.Service](t, serviceSample)
+		want := m
+		read.ID, read.VpcID, read.PortID = strings.ToUpper(read.ID), strings.ToUpper(read.VpcID), strings.ToUpper(read.PortID)
+		m.fill("cn-north-4", read, framework.TagPolicy{})
+		wantModel(t, m, want)
+	})
+	t.Run("endpoint", func(t *testing.T) {
+		t.Parallel()
+		m, read := acceptedEndpoint(), parse[vpcep.Endpoint](t, endpointAcceptedSample)
+		want := m
+		read.ID, read.ServiceID = strings.ToUpper(read.ID), strings.ToUpper(read.ServiceID)
+		read.VpcID, read.SubnetID = strings.ToUpper(read.VpcID), strings.ToUpper(read.SubnetID)
+		m.fill("cn-north-4", read, framework.TagPolicy{})
+		wantModel(t, m, want)
+	})
+	t.Run("route tables", func(t *testing.T) {
+		t.Parallel()
+		read := &vpcep.Endpoint{ServiceType: "gateway", RouteTables: []string{"CD7FDF2B-D964-4A4A-A169-2AF1112E7D02", "other"}}
+		want := textSet("cd7fdf2b-d964-4a4a-a169-2af1112e7d02", "other")
+		if got := routeTables(textSet("cd7fdf2b-d964-4a4a-a169-2af1112e7d02"), read); !got.Equal(want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+	t.Run("connection", func(t *testing.T) {
+		t.Parallel()
+		m, read := connectionModel{EndpointID: text("adb7b229-bb11-4072-bcc0-3327cd784263")}, parse[vpcep.Connection](t, connectionSample)
+		read.ID = strings.ToUpper(read.ID)
+		m.show("cn-north-4", read)
+		if !m.EndpointID.Equal(text("adb7b229-bb11-4072-bcc0-3327cd784263")) {
+			t.Errorf("got %s", m.EndpointID)
+		}
+	})
+}
+
+func TestSameSpelling(t *testing.T) {
 	t.Parallel()
 	none := types.SetNull(types.StringType)
 	half := types.SetValueMust(types.StringType, []attr.Value{types.StringValue("10.0.0.1"), types.StringUnknown()})
@@ -63,7 +106,7 @@ func TestSameAddresses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			resp := planmodifier.SetResponse{PlanValue: test.config}
-			sameAddresses{}.PlanModifySet(t.Context(), planmodifier.SetRequest{ConfigValue: test.config, StateValue: test.state, PlanValue: test.config}, &resp)
+			sameSpelling{networkOf}.PlanModifySet(t.Context(), planmodifier.SetRequest{ConfigValue: test.config, StateValue: test.state, PlanValue: test.config}, &resp)
 			if !resp.PlanValue.Equal(test.want) {
 				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
 			}

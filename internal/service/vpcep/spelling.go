@@ -23,25 +23,25 @@ func networkOf(text string) string {
 	return text
 }
 
-// spellings are the elements of a set of addresses and networks, by what they mean.
-func spellings(set types.Set) map[string][]string {
+// spellings are the texts of a set by what they mean: networkOf for addresses, strings.ToLower for ids.
+func spellings(set types.Set, meaning func(string) string) map[string][]string {
 	spelled := map[string][]string{}
 	for _, element := range set.Elements() {
 		if text, ok := element.(types.String); ok {
-			network := networkOf(text.ValueString())
-			spelled[network] = append(spelled[network], text.ValueString())
+			key := meaning(text.ValueString())
+			spelled[key] = append(spelled[key], text.ValueString())
 		}
 	}
 	return spelled
 }
 
-// keptAddresses is framework.KeptSet for addresses and networks: the cloud's spelling of one that was there already is no
-// change.
-func keptAddresses(prior types.Set, read []string) types.Set {
-	spelled := spellings(prior)
+// keptSpelling is framework.KeptSet for texts that can be spelled in several ways: the cloud's spelling of one that was
+// there already is no change.
+func keptSpelling(prior types.Set, read []string, meaning func(string) string) types.Set {
+	spelled := spellings(prior, meaning)
 	var kept []string
 	for _, text := range read {
-		if before := spelled[networkOf(text)]; before != nil {
+		if before := spelled[meaning(text)]; before != nil {
 			kept = append(kept, before...)
 		} else {
 			kept = append(kept, text)
@@ -54,22 +54,22 @@ func keptAddresses(prior types.Set, read []string) types.Set {
 	return framework.KeptSet(prior, kept)
 }
 
-// sameAddresses plans the set of the state for one that means the same, which an import may have spelled in another way.
-type sameAddresses struct{}
+// sameSpelling plans the set of the state for one that means the same: an import has the cloud's spelling.
+type sameSpelling struct{ meaning func(string) string }
 
-func (sameAddresses) Description(context.Context) string {
-	return "Another spelling of the same addresses is no change."
+func (sameSpelling) Description(context.Context) string {
+	return "Another spelling of the same values is no change."
 }
 
-func (m sameAddresses) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+func (m sameSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-func (sameAddresses) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+func (m sameSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
 	if req.ConfigValue.IsNull() || req.StateValue.IsNull() || !framework.Known(ctx, req.ConfigValue) {
 		return
 	}
-	configured, there := spellings(req.ConfigValue), spellings(req.StateValue)
-	for network := range configured {
-		if there[network] == nil {
+	configured, there := spellings(req.ConfigValue, m.meaning), spellings(req.StateValue, m.meaning)
+	for key := range configured {
+		if there[key] == nil {
 			return
 		}
 	}
