@@ -193,6 +193,16 @@ func serviceAnswer(err error) (*APIError, bool) {
 	return errors.AsType[*APIError](err)
 }
 
+// isOutage reports whether a call, or the login it needed, failed because the cloud or the network did, and not because of
+// what was asked.
+func isOutage(err error) bool {
+	if api, ok := errors.AsType[*APIError](err); ok {
+		return api.Status == http.StatusInternalServerError || isUnavailable(api.Status)
+	}
+	_, ok := errors.AsType[*TransportError](err)
+	return ok && !isTLS(err)
+}
+
 func isUnavailable(status int) bool {
 	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }

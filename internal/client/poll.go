@@ -17,6 +17,9 @@ const (
 	lastPoll   = 10 * time.Second
 	// staleRead is how long an object that was never seen may be missing: reads can lag behind the creation.
 	staleRead = 30 * time.Second
+	// outage is how long observations may fail because the cloud or the network does: a job of an hour need not be lost to
+	// some bad moments of the API.
+	outage = 2 * time.Minute
 )
 
 // Poll waits until an object has reached a state, by observing it.
@@ -49,10 +52,12 @@ func PollBackoff(attempt int, elapsed time.Duration) time.Duration {
 }
 
 // Wait observes the object, at once and then after each delay, until it is in a target state, or gone if there are none.
+// Failures of the cloud (HTTP 5xx) or the network are observed again for two minutes.
 // It returns the last object seen, also with an error: *TimeoutError when the context's deadline passes,
 // *InterruptedError when the context is cancelled, *UnexpectedStateError, *GoneError, or that of Refresh.
 func (p Poll[T]) Wait(ctx context.Context) (T, error) {
-	w := waiting[T]{Poll: p, start: time.Now(), seen: p.Exists}
+	now := time.Now()
+	w := waiting[T]{Poll: p, start: now, answered: now, seen: p.Exists}
 	if w.Backoff == nil {
 		w.Backoff = PollBackoff
 	}
@@ -70,16 +75,20 @@ func (p Poll[T]) Wait(ctx context.Context) (T, error) {
 // waiting is a Poll under way.
 type waiting[T any] struct {
 	Poll[T]
-	start  time.Time
-	last   T
-	seen   bool
-	status string
-	doubt  error // a *DisputedError of the last observation
+	start    time.Time
+	answered time.Time // when the last observation ended that was no outage
+	last     T
+	seen     bool
+	status   string
+	doubt    error // what kept the last observation from telling anything
 }
 
 func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 	object, err := w.Refresh(ctx)
 	w.doubt = nil
+	if !isOutage(err) {
+		w.answered = time.Now()
+	}
 	switch disputed, doubt := errors.AsType[*DisputedError](err); {
 	case err == nil:
 		return w.judge(object)
@@ -90,6 +99,9 @@ func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 		return false, w.ended(context.DeadlineExceeded, err)
 	case doubt:
 		w.doubt = disputed
+		return false, nil
+	case isOutage(err) && time.Since(w.answered) < outage:
+		w.doubt = err
 		return false, nil
 	case len(w.Target) == 0 && isGone(err):
 		return true, nil

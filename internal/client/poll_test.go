@@ -2,12 +2,15 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
 )
+
+var errNoRoute = errors.New("no route to host")
 
 var errThingGone = &APIError{Method: "GET", Route: testRoute, Status: 404, Code: "EndPoint.0005", Message: "m"}
 
@@ -22,6 +25,12 @@ func steps(statuses ...string) func(context.Context) (thing, error) {
 			return thing{}, errThingGone
 		case "fails":
 			return thing{}, &APIError{Status: 403, Code: "EndPoint.0004"}
+		case "outage":
+			return thing{}, &AuthError{Action: "log in", Err: &APIError{Status: 500, Code: "EndPoint.0001"}}
+		case "unreachable":
+			return thing{}, &TransportError{Err: errNoRoute}
+		case "untrusted":
+			return thing{}, &TransportError{Err: &tls.CertificateVerificationError{Err: errNoRoute}}
 		default:
 			return thing{ID: "t1", Status: s}, nil
 		}
@@ -57,6 +66,9 @@ func TestPollEndings(t *testing.T) {
 		"never seen":                  {statuses: []string{"gone"}, target: gone, text: "thing t1 cannot be found"},
 		"seen before, gone at once":   {statuses: []string{"gone", "available"}, change: func(p *Poll[thing]) { p.Exists = true }, target: gone, text: "thing t1 cannot be found"},
 		"refresh fails":               {statuses: []string{"creating", "fails"}, last: "creating", target: api, text: "waiting for thing t1: "},
+		"outages":                     {statuses: []string{"outage", "unreachable", "creating", "unreachable", "outage", "available"}, last: "available"},
+		"not an outage":               {statuses: []string{"creating", "untrusted"}, last: "creating", target: is[*TransportError], text: "waiting for thing t1: "},
+		"deleted in an outage":        {statuses: []string{"deleting", "outage", "gone"}, change: func(p *Poll[thing]) { p.Target, p.Pending = nil, []string{"deleting"} }, last: "deleting"},
 		"deleted":                     {statuses: []string{"deleting", "gone"}, change: func(p *Poll[thing]) { p.Target, p.Pending = nil, []string{"deleting"} }, last: "deleting"},
 		"deleted before the first":    {statuses: []string{"gone"}, change: func(p *Poll[thing]) { p.Target = nil }},
 		"deletion failed":             {statuses: []string{"deleting", "failed"}, change: func(p *Poll[thing]) { p.Target, p.Pending = nil, []string{"deleting"} }, last: "failed", target: unexpected, text: `not gone`},
@@ -97,6 +109,34 @@ func TestPollToleratesStaleReadsFor30Seconds(t *testing.T) {
 		if _, ok := errors.AsType[*GoneError](err); !ok || took < 30*time.Second || took > 33*time.Second {
 			t.Errorf("after %s: %v", took, err)
 		}
+	})
+}
+
+// Each answer ends the outage before it.
+func TestPollToleratesOutagesFor2Minutes(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start, answered := time.Now(), time.Minute
+		p := thingPoll()
+		p.Refresh = func(context.Context) (thing, error) {
+			if took := time.Since(start); took >= answered && took < answered+10*time.Second {
+				return thing{Status: "creating"}, nil
+			}
+			return thing{}, &APIError{Status: 503}
+		}
+		_, err := p.Wait(t.Context())
+		took := time.Since(start)
+		if !is[*APIError](err) || took < answered+outage || took > answered+outage+20*time.Second {
+			t.Errorf("after %s: %v", took, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		answered = 0
+		_, err = p.Wait(ctx)
+		if !is[*TimeoutError](err) {
+			t.Fatalf("got %T: %v", err, err)
+		}
+		contains(t, err.Error(), "the last observation failed: ", "503")
 	})
 }
 

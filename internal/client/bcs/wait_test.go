@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -180,7 +181,7 @@ func TestWaitInstanceDeleted(t *testing.T) {
 		{"403", []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, nil, nil, is[*client.APIError]},
 		{"400 for the project", []wiretest.Answer{wiretest.Refusal(400, "BCS.4030403")}, nil, nil, is[*client.APIError]},
 		{"404 of the gateway", []wiretest.Answer{wiretest.Refusal(404, "APIGW.0101")}, nil, nil, is[*client.APIError]},
-		{"500", unavailable, nil, nil, is[*client.APIError]},
+		{"gone after an outage", append(slices.Clone(unavailable), states("IsDeleting/", "gone")...), nobody, nil, isNil},
 		{"400, and no list", states("gone"), unavailable, nil, is[*client.APIError]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
