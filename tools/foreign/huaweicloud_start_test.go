@@ -1,0 +1,196 @@
+package foreign
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+)
+
+// The huaweicloud provider's start and the services it makes clients of were read in
+// huaweicloud/terraform-provider-huaweicloud: huaweicloud/config/{auth,config}.go and
+// vendor/github.com/chnsz/golangsdk/openstack/{client.go,identity/v3/tokens/*}. All its services have the emulator's
+// address: auth_url = "BASE/v3" and endpoints = { iam = "BASE", vpcep = "BASE", bcs = "BASE", ... }.
+
+// huaweicloud is a configured provider: a client for the project and one for the account.
+type huaweicloud struct {
+	*chnsz
+	account *chnsz
+}
+
+type (
+	foundProject struct {
+		ID       string `json:"id"`
+		Name     string `json:"name"`
+		DomainID string `json:"domain_id"`
+		ParentID string `json:"parent_id"`
+		IsDomain bool   `json:"is_domain"`
+		Enabled  bool   `json:"enabled"`
+	}
+	foundDomain struct {
+		ID      string `json:"id"`
+		Name    string `json:"name"`
+		Enabled bool   `json:"enabled"`
+	}
+)
+
+const huaweiRegion = "cn-north-4"
+
+// startWithKey is the start with region, access_key, secret_key and, when named, domain_name.
+func startWithKey(t *testing.T, base string, who tenant, domainName string) *huaweicloud {
+	t.Helper()
+	p := &huaweicloud{chnsz: &chnsz{t: t, base: base, who: who}, account: &chnsz{t: t, base: base, who: who}}
+	p.project = p.findProject()
+	if domainName != "" {
+		p.account.domainID = p.findDomain(domainName)
+	}
+	p.account.domainID = p.findDomain(domainName)
+	if p.project != who.projectID || p.account.domainID != who.domainID {
+		t.Fatalf("the provider found project %s and account %s", p.project, p.account.domainID)
+	}
+	return p
+}
+
+// findProject takes the first project of the region's name.
+func (p *huaweicloud) findProject() string {
+	p.t.Helper()
+	var found struct {
+		Projects []foundProject `json:"projects"`
+	}
+	p.must(order{method: http.MethodGet, path: "/v3/projects", query: url.Values{"name": {huaweiRegion}}}, &found)
+	if len(found.Projects) == 0 {
+		p.t.Fatal("no project")
+	}
+	return found.Projects[0].ID
+}
+
+// findDomain takes the first account, which has to have the name that is configured, if one is.
+func (p *huaweicloud) findDomain(name string) string {
+	p.t.Helper()
+	var found struct {
+		Domains []foundDomain `json:"domains"`
+	}
+	p.account.must(order{method: http.MethodGet, path: "/v3/auth/domains"}, &found)
+	if len(found.Domains) != 1 || name != "" && found.Domains[0].Name != name {
+		p.t.Fatalf("domains %v", found.Domains)
+	}
+	return found.Domains[0].ID
+}
+
+type (
+	named struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	issuedToken struct {
+		Token struct {
+			ExpiresAt time.Time `json:"expires_at"`
+			Project   *struct {
+				named
+				Domain named `json:"domain"`
+			} `json:"project"`
+			Catalog []struct {
+				named
+				Type      string `json:"type"`
+				Endpoints []struct {
+					ID        string `json:"id"`
+					Region    string `json:"region"`
+					Interface string `json:"interface"`
+					URL       string `json:"url"`
+				} `json:"endpoints"`
+			} `json:"catalog"`
+		} `json:"token"`
+	}
+)
+
+// startWithPassword is the start with user_name, password and domain_name: a token for the project and one for the
+// account.
+func startWithPassword(t *testing.T, base string, who tenant, user, password string) *huaweicloud {
+	t.Helper()
+	p := &huaweicloud{chnsz: &chnsz{t: t, base: base}, account: &chnsz{t: t, base: base}}
+	domain := map[string]any{"name": who.domainName}
+	identity := map[string]any{"methods": []string{"password"},
+		"password": map[string]any{"user": map[string]any{"domain": domain, "name": user, "password": password}}}
+	login := func(client *chnsz, scope map[string]any) issuedToken {
+		var issued issuedToken
+		header := client.must(order{method: http.MethodPost, path: "/v3/auth/tokens",
+			body: map[string]any{"auth": map[string]any{"identity": identity, "scope": scope}}}, &issued)
+		client.token = header.Get("X-Subject-Token")
+		if client.token == "" || len(issued.Token.Catalog) == 0 || issued.Token.ExpiresAt.Before(time.Now()) {
+			t.Fatalf("token %+v", issued)
+		}
+		return issued
+	}
+	project := login(p.chnsz, map[string]any{"project": map[string]any{"domain": domain, "name": huaweiRegion}}).Token.Project
+	if project == nil || project.ID != who.projectID || project.Domain.ID != who.domainID {
+		t.Fatalf("project %+v", project)
+	}
+	p.project = project.ID
+	if login(p.account, map[string]any{"domain": domain}).Token.Project != nil {
+		t.Fatal("the account's token has a project")
+	}
+	var found struct {
+		Users []named `json:"users"`
+	}
+	p.findDomain(who.domainName)
+	p.account.must(order{method: http.MethodGet, path: "/v3/users", query: url.Values{"name": {user}}}, &found)
+	if len(found.Users) != 1 || found.Users[0].Name != user {
+		t.Fatalf("users %v", found.Users)
+	}
+	return p
+}
+
+// TestHuaweicloudStart configures the provider in each way and reads with it. The site of the account is asked for only
+// by what is prepaid.
+func TestHuaweicloudStart(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(base string) *huaweicloud{
+		"access key":                func(base string) *huaweicloud { return startWithKey(t, base, tenantA, "") },
+		"access key of the account": func(base string) *huaweicloud { return startWithKey(t, base, tenantA, tenantA.domainName) },
+		"password": func(base string) *huaweicloud {
+			return startWithPassword(t, base, tenantA, "user-a", "password-A1")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := begin(start(t))
+			if services := pages[hwService](p.chnsz, order{path: p.vpcep("vpc-endpoint-services")}, "endpoint_services"); len(services) != 0 {
+				t.Errorf("services %v", services)
+			}
+			var types map[string]any
+			p.account.must(order{method: http.MethodGet, path: "/v2/products/service-types", query: url.Values{"limit": {"1"}}}, &types)
+		})
+	}
+}
+
+// TestHuaweicloudSignature: what golangsdk signs is looked at, its headers as well as its query.
+func TestHuaweicloudSignature(t *testing.T) {
+	t.Parallel()
+	p := startWithKey(t, start(t), tenantA, "")
+	for name, spoil := range map[string]func(r *http.Request){
+		"secret": func(r *http.Request) {
+			r.Header.Del("Authorization")
+			(&chnsz{who: tenant{accessKey: tenantA.accessKey, secretKey: tenantB.secretKey}}).sign(r, nil)
+		},
+		"query":  func(r *http.Request) { r.URL.RawQuery += "&limit=1" },
+		"header": func(r *http.Request) { r.Header.Set("Accept", "text/plain") },
+	} {
+		request := p.request(order{method: http.MethodGet, path: p.vpcep(hwServices), query: url.Values{"endpoint_service_name": {"a b/ü+*"}}})
+		if status := answer(t, request.Clone(t.Context())); status != http.StatusOK {
+			t.Errorf("%s: before, %d", name, status)
+		}
+		spoil(request)
+		if status := answer(t, request); status != http.StatusUnauthorized {
+			t.Errorf("%s: spoilt, %d", name, status)
+		}
+	}
+}
+
+func answer(t *testing.T, request *http.Request) int {
+	t.Helper()
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	return response.StatusCode
+}
