@@ -25,6 +25,9 @@ var publicCatalogue = []publicService{
 	{"iam", typeInterface, false, time.Date(2020, 2, 17, 8, 0, 0, 0, time.UTC)},
 }
 
+// onlyIn are those that one region only has, as the user guide of Open Telekom Cloud says.
+var onlyIn = map[string]string{"obs-internet": "eu-nl"}
+
 // documentedIDs are the ids the documentation shows; the others are made from the name.
 var documentedIDs = map[string]string{
 	"com.myhuaweicloud.cn-north-4.dns": "b0e22f6f-26f4-461c-b140-d873464d4fa0",
@@ -34,6 +37,9 @@ var documentedIDs = map[string]string{
 func (e *Emulator) addPublicServices() {
 	for _, region := range e.operator.regions {
 		for _, entry := range e.operator.public {
+			if only := onlyIn[entry.name]; only != "" && only != region {
+				continue
+			}
 			s := &service{name: e.operator.publicPrefix + region + "." + entry.name, region: region, owner: e.operator.publicOwner,
 				serviceType: entry.serviceType, policy: entry.policy, status: statusAvailable}
 			n := e.store.next()
