@@ -162,7 +162,7 @@ func lists(t *testing.T, owner, consumer *golangsdk.ServiceClient, service, endp
 		t.Fatal(err)
 	}
 	public, err := services.ExtractPublicServices(pages)
-	if err != nil || len(public) != 2 || public[0].Owner != "OTC" || !strings.HasPrefix(public[0].ServiceName, "com.t-systems.otc.eu-de.") {
+	if err != nil || len(public) != 1 || public[0].Owner != "OTC" || public[0].ServiceName != "com.t-systems.otc.eu-de.obs" {
 		t.Errorf("public services %+v: %v", public, err)
 	}
 	if pages, err = endpoints.List(consumer, endpoints.ListOpts{RouterID: consumerVPC, SortKey: "updated_at"}).AllPages(); err != nil {
