@@ -89,6 +89,7 @@ func TestBlockchainVariants(t *testing.T) {
 		`{"fabric_version":"1.4","consensus":"solo","orderer_node_number":1}`:                                       {"version": "3.0.7", "consensus": "solo"},
 		`{"fabric_version":"1.4","consensus":"SFLIC","orderer_node_number":4}`:                                      {"version": "3.0.7", "consensus": "sflic"},
 		`{"consensus":"SFLIC","orderer_node_number":10}`:                                                            {"consensus": "sflic"},
+		`{"fabric_version":"2.0","orderer_node_number":1}`:                                                          {"consensus": "etcdraft"},
 		`{"version_type":3,"sign_algorithm":"SM2"}`:                                                                 {"sign_algorithm": "sm2"},
 		`{"version_type":3,"sign_algorithm":"sm2"}`:                                                                 {"sign_algorithm": "sm2"},
 		`{"version_type":3,"tc3_need":true,"restful_api_support":true}`:                                             {"is_support_tc3": true, "is_support_restful": true},

@@ -18,6 +18,7 @@ const (
 
 const (
 	fabric14 = "1.4"
+	fabric20 = "2.0"
 	fabric22 = "2.2"
 
 	volumeEVS   = "evs"
@@ -30,7 +31,7 @@ const (
 
 var (
 	editions       = []int{editionBasic, editionProfessional, editionEnterprise, 1}
-	fabricVersions = []string{fabric22, "2.0", fabric14, "4.0.35"} // with those only the official provider's material has
+	fabricVersions = []string{fabric22, fabric20, fabric14, "4.0.35"} // with those only the official provider's material has
 	chainName      = regexp.MustCompile(`^[A-Za-z0-9\x{4e00}-\x{9fa5}][A-Za-z0-9\x{4e00}-\x{9fa5}-]{3,23}$`)
 	platforms      = []string{"VirtualMachine", "ARM64"}
 )
@@ -181,11 +182,15 @@ func (c *call) checkSign(b *blockchain, r *blockchainRequest) *reply {
 	return nil
 }
 
-// checkOrderers: how many orderers there are depends on the consensus. Kafka's number is not documented.
+// checkOrderers: how many orderers there are depends on the consensus. Kafka's number is not documented. Older instances
+// may have a single one (contract/bcs.md 1.1), as in the first example of the official provider.
 func (c *call) checkOrderers(b *blockchain, r *blockchainRequest) *reply {
 	limits := map[string]struct{ lowest, highest int }{
 		"etcdraft": {3, 3}, "sflic": {4, maxOrderers}, "solo": {1, 1}, "kafka": {1, maxOrderers}}[b.consensus]
 	b.orderers = limits.lowest
+	if b.consensus == "etcdraft" && b.fabric == fabric20 {
+		limits.lowest = 1
+	}
 	set(&b.orderers, r.Orderers)
 	switch {
 	case r.Orderers == nil && b.fabric == fabric22 && !isTrue(r.Invitee):
