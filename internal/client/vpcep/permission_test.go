@@ -137,6 +137,41 @@ func TestGetPermissionShares(t *testing.T) {
 	wantFew(t, cloud)
 }
 
+// A record that was added may be missing in the list for a while; one that never shows is gone, and so is its service.
+func TestAwaitPermission(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		replies []wiretest.Answer
+		looks   int
+		gone    bool
+	}{
+		{"listed", []wiretest.Answer{whitelist(record(domainA, ""))}, 1, false},
+		{"listed later", []wiretest.Answer{whitelist(), whitelist(record(domainB, "")), whitelist(record(domainA, ""))}, 3, false},
+		{"never listed", []wiretest.Answer{whitelist()}, looksForAdded, true},
+		{"no such service", []wiretest.Answer{errNotFound}, 1, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, test.replies...)
+			found, err := c.AwaitPermission(t.Context(), serviceID, domainA)
+			switch {
+			case test.gone && !client.IsNotFound(err):
+				t.Errorf("got %v, %v", found, err)
+			case !test.gone && (err != nil || found.Permission != domainA):
+				t.Errorf("got %v, %v", found, err)
+			}
+			if n := len(cloud.Seen()); n != test.looks {
+				t.Errorf("%d looks, want %d", n, test.looks)
+			}
+		})
+	}
+	c, _ := serve(t, wiretest.Refusal(403, "EndPoint.0004"))
+	if _, err := c.AwaitPermission(t.Context(), serviceID, domainA); err == nil || client.IsNotFound(err) {
+		t.Errorf("a refusal gives %v", err)
+	}
+}
+
 // Records of both types need two calls, because the API takes one type a call (contract/vpcep.md 3).
 func TestAddPermissionsOfBothTypes(t *testing.T) {
 	t.Parallel()

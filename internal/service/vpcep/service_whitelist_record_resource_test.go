@@ -147,6 +147,23 @@ func TestAccVpcepServiceWhitelistRecord_disappears(t *testing.T) {
 	}})
 }
 
+// A list that lags behind the addition forgets nothing: the next apply would find the record and refuse to take it over.
+func TestAccVpcepServiceWhitelistRecord_late(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := cloud.Provider() + recordConfig(accountB, "")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			PreConfig: func() {
+				// The look before the addition is the first read of the list.
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: permissionsRoute, Nth: 2, Count: 3, Stale: true})
+			},
+			Config: config,
+		},
+		{Config: config, ConfigPlanChecks: emptyPlan()},
+	}})
+}
+
 // Fifty records of one service are refreshed with a handful of list calls.
 //
 // Peers: HS-3: there is no way to add one record to those of others.
