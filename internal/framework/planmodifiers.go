@@ -25,6 +25,13 @@ func ReplaceString() planmodifier.String {
 	}, replaces, replaces)
 }
 
+// ReplaceShown is ReplaceString for arguments that always have a value, or whose removal replaces the object, too.
+func ReplaceShown() planmodifier.String {
+	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.StateValue.IsNull()
+	}, replaces, replaces)
+}
+
 // SameID plans the id of the state for one that differs from it in capitals only. It goes before what replaces the object.
 func SameID() planmodifier.String { return sameID{} }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -63,6 +64,42 @@ func TestSameID(t *testing.T) {
 			SameID().PlanModifyString(t.Context(), planmodifier.StringRequest{ConfigValue: test.config, StateValue: test.state, PlanValue: test.config}, &resp)
 			if !resp.PlanValue.Equal(test.want) {
 				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
+			}
+		})
+	}
+}
+
+// What the cloud does not show is no other value: an import must not replace the object for it.
+func TestReplace(t *testing.T) {
+	t.Parallel()
+	null := types.StringNull()
+	for _, test := range []struct {
+		name                string
+		state, config, plan types.String
+		text, shown         bool // ReplaceString and ReplaceShown replace the object
+	}{
+		{"the same", types.StringValue("a"), types.StringValue("a"), types.StringValue("a"), false, false},
+		{"another value", types.StringValue("a"), types.StringValue("b"), types.StringValue("b"), true, true},
+		{"another default", types.StringValue("a"), null, types.StringValue("b"), false, true},
+		{"taken out", types.StringValue("a"), null, null, false, true},
+		{"not known yet", types.StringValue("a"), types.StringUnknown(), types.StringUnknown(), true, true},
+		{"not shown", null, types.StringValue("a"), types.StringValue("a"), false, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			object := objectValue(t, nil)
+			for _, modifier := range []struct {
+				planmodifier.String
+				want bool
+			}{{ReplaceString(), test.text}, {ReplaceShown(), test.shown}} {
+				resp := planmodifier.StringResponse{PlanValue: test.plan}
+				modifier.PlanModifyString(t.Context(), planmodifier.StringRequest{
+					State: tfsdk.State{Raw: object}, Plan: tfsdk.Plan{Raw: object},
+					StateValue: test.state, ConfigValue: test.config, PlanValue: test.plan,
+				}, &resp)
+				if resp.RequiresReplace != modifier.want {
+					t.Errorf("%T: got %t, want %t", modifier.String, resp.RequiresReplace, modifier.want)
+				}
 			}
 		})
 	}

@@ -163,13 +163,14 @@ func (m *endpointModel) fill(region string, e *vpcep.Endpoint, tags framework.Ta
 	m.UpdatedAt = types.StringValue(e.UpdatedAt)
 }
 
-// description is never changed by a reply that leaves it out: another description means another endpoint.
+// description is never changed by a reply that leaves it out, and null where none ever showed it: another description
+// means another endpoint.
 func description(prior types.String, read *string) types.String {
 	switch {
 	case read != nil:
 		return types.StringValue(*read)
-	case prior.IsNull(), prior.IsUnknown():
-		return types.StringValue("")
+	case prior.IsUnknown():
+		return types.StringNull()
 	}
 	return prior
 }

@@ -279,7 +279,7 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if state.lost() {
 		resp.RequiresReplace.Append(path.Root("status"))
 	}
-	if !plan.Description.Equal(state.Description) {
+	if !state.Description.IsNull() && !plan.Description.Equal(state.Description) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("description"), "A new description replaces the VPC endpoint",
 			"The API has no call that changes the description of an endpoint, so a new one means a new endpoint, with a new id and perhaps another IP address.")
 	}

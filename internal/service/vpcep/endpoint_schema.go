@@ -43,20 +43,20 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "UUID of the VPC endpoint service to connect to. Changing it replaces the endpoint.",
 				Required:            true,
 				Validators:          []validator.String{framework.AnyUUID()},
-				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), framework.ReplaceShown()},
 			},
 			"vpc_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VPC the endpoint is in. Changing it replaces the endpoint.",
 				Required:            true,
 				Validators:          []validator.String{framework.AnyUUID()},
-				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), framework.ReplaceShown()},
 			},
 			"subnet_id": schema.StringAttribute{
 				MarkdownDescription: "Network id (UUID) of the subnet in the VPC that gives the endpoint its address. Required for interface services, refused for gateway ones. " +
 					"Must not overlap with 198.19.128.0/17. Changing it replaces the endpoint.",
 				Optional:      true,
 				Validators:    []validator.String{framework.AnyUUID()},
-				PlanModifiers: []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{framework.SameID(), framework.ReplaceShown()},
 			},
 			"ip_address": fixedString("IPv4 address of the endpoint in the subnet; the cloud picks one when it is unset, and shows it once the endpoint is accepted. "+
 				"Interface services only.", framework.IPv4()),

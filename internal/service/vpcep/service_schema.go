@@ -52,7 +52,7 @@ func serviceSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "UUID of the VPC the backend is in. Its subnets and routes must not overlap with 198.19.128.0/17. Changing it replaces the service.",
 				Required:            true,
 				Validators:          []validator.String{framework.AnyUUID()},
-				PlanModifiers:       []planmodifier.String{framework.SameID(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{framework.SameID(), framework.ReplaceShown()},
 			},
 			"port_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the port of the backend: of the server's network interface for `VM`, of the load balancer's private address for `LB`. Changed in place.",
@@ -65,7 +65,7 @@ func serviceSchema(ctx context.Context) schema.Schema {
 					"Changing it replaces the service.",
 				Required:      true,
 				Validators:    []validator.String{stringvalidator.OneOf(serverTypes...)},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{framework.ReplaceShown()},
 			},
 			"service_type": schema.StringAttribute{
 				MarkdownDescription: "Type of the service: `interface`, or `gateway`, which only operators of a cloud may create. Default: `interface`. Changing it replaces the service.",
@@ -73,7 +73,7 @@ func serviceSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				Default:             stringdefault.StaticString(vpcep.Interface),
 				Validators:          []validator.String{stringvalidator.OneOf(vpcep.Interface, vpcep.Gateway)},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{framework.ReplaceShown()},
 			},
 			"approval_enabled": schema.BoolAttribute{
 				MarkdownDescription: "Whether an endpoint needs the acceptance of the service's owner before it is connected. Default: `true`, as in the API. " +
