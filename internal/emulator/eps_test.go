@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"testing"
 )
@@ -88,6 +90,49 @@ func TestClusters(t *testing.T) {
 		if got := a.call("GET", cluster+bad, ""); got.status != 404 || got.body["errorCode"] != "CCE.01404001" {
 			t.Errorf("%s: %d %s", bad, got.status, got.text)
 		}
+	}
+}
+
+// What the documented examples of the official provider read before they make a blockchain.
+func TestClusterOfProject(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	a := c.tenantA()
+	const clusters = "/api/v3/projects/{p}/clusters"
+	list := func() []map[string]any { return a.must(200, "GET", clusters, "").items("items") }
+	first := list()
+	if len(first) != 1 {
+		t.Fatalf("clusters %v", first)
+	}
+	id := fmt.Sprint(nested(first[0], "metadata")["uid"])
+	sameJSON(t, "the listed cluster", first[0], a.must(200, "GET", clusters+"/"+id, "").text)
+	a.newBlockchain(`{"cce_cluster_info":{"cluster_id":"` + id + `","cluster_name":"bcs-demo01-cluster"}}`)
+	if got := list(); len(got) != 1 || nested(got[0], "metadata")["name"] != "bcs-demo01-cluster" {
+		t.Errorf("with an instance on it: %v", got)
+	}
+	a.newBlockchain(`{"name":"other","cce_cluster_info":{"cluster_id":"` + unknown + `","cluster_name":"other"}}`)
+	if got := list(); len(got) != 2 || len(c.tenantB().must(200, "GET", clusters, "").items("items")) != 1 {
+		t.Errorf("with an instance on another one: %v", got)
+	}
+	config := a.must(200, "POST", clusters+"/"+id+"/clustercert", `{"duration":-1}`)
+	user := nested(config.items("users")[0], "user")
+	for field, kind := range map[string]string{"client-certificate-data": "CERTIFICATE", "client-key-data": "PRIVATE KEY"} {
+		text, err := base64.StdEncoding.DecodeString(fmt.Sprint(user[field]))
+		if block, _ := pem.Decode(text); err != nil || block == nil || block.Type != kind {
+			t.Errorf("%s: %s, %v", field, text, err)
+		}
+	}
+	for _, body := range []string{`{}`, `{"duration":0}`, `{"duration":1828}`, `{"days":1}`} {
+		if got := a.call("POST", clusters+"/"+id+"/clustercert", body); got.status != 400 || got.body["errorCode"] != "CCE.01400001" {
+			t.Errorf("%s: %d %s", body, got.status, got.text)
+		}
+	}
+	if got := a.call("POST", clusters+"/"+zero+"/clustercert", `{"duration":1}`); got.status != 404 {
+		t.Errorf("a certificate of no cluster: %s", got.text)
+	}
+	zones := a.must(200, "GET", "/v2.1/{p}/os-availability-zone", "").items("availabilityZoneInfo")
+	if len(zones) != 3 || zones[0]["zoneName"] != "cn-north-4a" || nested(zones[2], "zoneState")["available"] != true {
+		t.Errorf("zones %v", zones)
 	}
 }
 

@@ -60,8 +60,8 @@ func behind(b *backend, routes []route) []route {
 
 // routeTables are the routes of every service.
 func routeTables() [][]route {
-	return [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), dmsRoutes(), hbsRoutes(),
-		bssRoutes()}
+	return [][]route{iamRoutes(), metadataRoutes(), vpcepRoutes(), bcsRoutes(), epsRoutes(), cceRoutes(), ecsRoutes(), dmsRoutes(),
+		hbsRoutes(), bssRoutes()}
 }
 
 // newMux builds the router from the route tables of the services. Paths are registered without a method, so that a
