@@ -9,6 +9,8 @@ import (
 	bcsmodel "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/bcs/v2/model"
 	cce "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/cce/v3"
 	ccemodel "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/cce/v3/model"
+	ecs "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/ecs/v2"
+	ecsmodel "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/ecs/v2/model"
 	eps "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/eps/v1"
 	epsmodel "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/eps/v1/model"
 	kafka "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/kafka/v2"
@@ -50,16 +52,34 @@ func TestEnterpriseProjects(t *testing.T) {
 	}
 }
 
-// TestCluster reads the name of a cluster, as one does before an instance is created on it.
+// TestCluster reads the name of a cluster, as one does before an instance is created on it, and what is around it.
 func TestCluster(t *testing.T) {
 	t.Parallel()
-	core, err := cce.CceClientBuilder().WithEndpoints([]string{start(t)}).WithCredential(projectCredentials(t, tenantA)).SafeBuild()
+	base := start(t)
+	core, err := cce.CceClientBuilder().WithEndpoints([]string{base}).WithCredential(projectCredentials(t, tenantA)).SafeBuild()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cluster := call(t, cce.NewCceClient(core).ShowCluster, &ccemodel.ShowClusterRequest{ClusterId: clusterID + "60"})
+	client := cce.NewCceClient(core)
+	cluster := call(t, client.ShowCluster, &ccemodel.ShowClusterRequest{ClusterId: clusterID + "60"})
 	if cluster.Metadata.Name == "" || *cluster.Metadata.Uid != clusterID+"60" || *cluster.Status.Phase != "Available" {
 		t.Errorf("cluster %v", cluster)
+	}
+	list := *call(t, client.ListClusters, &ccemodel.ListClustersRequest{}).Items
+	if len(list) != 1 {
+		t.Fatalf("clusters %v", list)
+	}
+	config := call(t, client.CreateKubernetesClusterCert, &ccemodel.CreateKubernetesClusterCertRequest{ClusterId: *list[0].Metadata.Uid,
+		Body: &ccemodel.ClusterCertDuration{Duration: new(int32(30))}})
+	if *config.CurrentContext == "" || *(*config.Users)[0].User.ClientKeyData == "" || *(*config.Clusters)[0].Cluster.CertificateAuthorityData == "" {
+		t.Errorf("certificate %v", config)
+	}
+	if core, err = ecs.EcsClientBuilder().WithEndpoints([]string{base}).WithCredential(projectCredentials(t, tenantA)).SafeBuild(); err != nil {
+		t.Fatal(err)
+	}
+	zones := *call(t, ecs.NewEcsClient(core).NovaListAvailabilityZones, &ecsmodel.NovaListAvailabilityZonesRequest{}).AvailabilityZoneInfo
+	if len(zones) != 3 || zones[0].ZoneName != "cn-north-4a" || !zones[0].ZoneState.Available {
+		t.Errorf("zones %v", zones)
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 // The walks of huaweicloud_bcs_instance through its examples were read in huaweicloud/terraform-provider-huaweicloud:
-// docs/resources/bcs_instance.md, huaweicloud/services/bcs/resource_huaweicloud_bcs_instance.go,
-// huaweicloud/config/eps_management.go, vendor/github.com/chnsz/golangsdk/openstack/cce/v3/clusters/results.go and
-// .../openstack/dms/v2/kafka/instances/results.go; and in chnsz/golangsdk: openstack/bcs/v2/blockchains/*.go.
+// docs/resources/bcs_instance.md, huaweicloud/services/bcs/resource_huaweicloud_bcs_instance.go
+// and vendor/github.com/chnsz/golangsdk/openstack/cce/v3/clusters/results.go; and in chnsz/golangsdk:
+// openstack/bcs/v2/blockchains/*.go.
 // The resource knows existing clusters only.
 
 // What the provider decodes of an instance, with its names and types.
@@ -132,32 +132,6 @@ type (
 			Address string `json:"addr"`
 		} `json:"obs_bucket_info"`
 	}
-	// hwKafka are the fields of a Kafka instance that both sides have.
-	hwKafka struct {
-		Name                string   `json:"name"`
-		Description         string   `json:"description"`
-		Engine              string   `json:"engine"`
-		EngineVersion       string   `json:"engine_version"`
-		Specification       string   `json:"specification"`
-		StorageSpace        int      `json:"storage_space"`
-		PartitionNum        string   `json:"partition_num"`
-		UsedStorageSpace    int      `json:"used_storage_space"`
-		ConnectAddress      string   `json:"connect_address"`
-		Port                int      `json:"port"`
-		Status              string   `json:"status"`
-		InstanceID          string   `json:"instance_id"`
-		ResourceSpecCode    string   `json:"resource_spec_code"`
-		ChargingMode        int      `json:"charging_mode"`
-		VPCID               string   `json:"vpc_id"`
-		CreatedAt           string   `json:"created_at"`
-		UserName            string   `json:"user_name"`
-		EnablePublicIP      bool     `json:"enable_publicip"`
-		SslEnable           bool     `json:"ssl_enable"`
-		EnterpriseProjectID string   `json:"enterprise_project_id"`
-		AvailableZones      []string `json:"available_zones"`
-		TotalStorageSpace   int      `json:"total_storage_space"`
-		Tags                []hwTag  `json:"tags"`
-	}
 )
 
 func (p *huaweicloud) blockchains(id string) string { return "/v2/" + p.project + "/blockchains" + id }
@@ -172,7 +146,7 @@ func exampleChain() map[string]any {
 }
 
 // exampleKafkaChain is the second: two organizations, couchdb, SFS Turbo and Kafka in three zones.
-func exampleKafkaChain() map[string]any {
+func exampleKafkaChain(zones []string) map[string]any {
 	body := exampleChain()
 	delete(body, "sign_algorithm")
 	maps.Copy(body, map[string]any{"name": "bcs-kafka", "blockchain_type": "private", "consensus": "kafka", "version_type": 4,
@@ -182,9 +156,9 @@ func exampleKafkaChain() map[string]any {
 		"channels": []map[string]any{{"name": "channel01", "org_names": []string{"organization02"}},
 			{"name": "channel02", "org_names": []string{"organization01", "organization02"}}},
 		"turbo_info": map[string]any{"share_type": "STANDARD", "type": "efs-ha", "resource_spec_code": "sfs.turbo.standard",
-			"availability_zone": "cn-north-4a"},
+			"availability_zone": zones[0]},
 		"kafka_create_info": map[string]any{"spec": "dms.instance.kafka.cluster.c3.mini", "storage": 600,
-			"az": "cn-north-4a,cn-north-4b,cn-north-4c"}})
+			"az": strings.Join(zones[:3], ",")}})
 	return body
 }
 
@@ -256,10 +230,15 @@ func TestHuaweicloudBlockchain(t *testing.T) {
 	walkExamples(t, func(t *testing.T, p *huaweicloud) {
 		body := exampleChain()
 		body["enterprise_project_id"] = otherProject
-		id := p.createChain(clusterID+"60", body)
+		p.zones()
+		cluster := p.findCluster()
+		id := p.createChain(cluster, body)
+		if again := p.findCluster(); again != cluster {
+			t.Errorf("the data source finds another cluster at the refresh: %s", again)
+		}
 		read, shown := p.readChain(id)
 		emptyPlan(t, attributes{"name": "bcs-demo", "edition": 1, "consensus": "etcdraft", "security_mechanism": "ECDSA",
-			"cce_cluster_id": clusterID + "60", "peer_orgs": 1, "peer_orgs.organization01": 2, "channels": 1,
+			"cce_cluster_id": cluster, "peer_orgs": 1, "peer_orgs.organization01": 2, "channels": 1,
 			"channels.channel01": []string{"organization01"}, "couchdb": ""}, read)
 		if read["cluster_type"] != "cce" || read["status"] != "Normal" || read["blockchain_type"] != "private" ||
 			read["database_type"] != "goleveldb" || shown.Basic.Version == "" || shown.Peer[0].Status != "Normal" ||
@@ -271,44 +250,16 @@ func TestHuaweicloudBlockchain(t *testing.T) {
 	})
 }
 
-// migrate moves an instance to another enterprise project and waits until that has it. All pages are read.
-func (p *huaweicloud) migrate(id, target string) {
-	p.t.Helper()
-	path := "/v1.0/enterprise-projects/" + target + "/resources"
-	p.account.must(order{method: http.MethodPost, path: path + "-migrate", ok: []int{204}, body: map[string]any{
-		"resource_type": "bcs", "resource_id": id, "project_id": p.project, "region_id": huaweiRegion}}, nil)
-	until(p.t, []string{"PENDING"}, "COMPLETED", func() string {
-		now := "PENDING"
-		for offset := 0; ; {
-			var page struct {
-				Resources []struct {
-					ID string `json:"resource_id"`
-				} `json:"resources"`
-			}
-			p.account.must(order{method: http.MethodPost, path: path + "/filter", body: map[string]any{"limit": 1000, "offset": offset,
-				"projects": []string{p.project}, "resource_types": []string{"bcs"}}}, &page)
-			if len(page.Resources) == 0 {
-				return now
-			}
-			for _, r := range page.Resources {
-				if r.ID == id {
-					now = "COMPLETED"
-				}
-			}
-			offset += len(page.Resources)
-		}
-	})
-}
-
 // TestHuaweicloudBlockchainKafka is the second example. Before the instance, its Kafka is found by name, as the only
 // one, deleted and waited for. tc3_need is read as true, because there is a couchdb (peers.md B-3): that is computed
 // when it is not configured.
 func TestHuaweicloudBlockchainKafka(t *testing.T) {
 	walkExamples(t, func(t *testing.T, p *huaweicloud) {
-		id := p.createChain(clusterID+"60", exampleKafkaChain())
+		cluster := p.findCluster()
+		id := p.createChain(cluster, exampleKafkaChain(p.zones()))
 		read, shown := p.readChain(id)
 		emptyPlan(t, attributes{"name": "bcs-kafka", "edition": 4, "blockchain_type": "private", "consensus": "kafka",
-			"cce_cluster_id": clusterID + "60", "database_type": "couchdb", "couchdb": "Administrator", "peer_orgs": 2,
+			"cce_cluster_id": cluster, "database_type": "couchdb", "couchdb": "Administrator", "peer_orgs": 2,
 			"peer_orgs.organization01": 2, "peer_orgs.organization02": 2, "channels": 2, "channels.channel01": []string{"organization02"},
 			"channels.channel02": []string{"organization01", "organization02"}}, read)
 		if shown.DMSKafka.Name == "" || read["status"] != "Normal" || read["security_mechanism"] != "ECDSA" {
@@ -342,31 +293,4 @@ func TestHuaweicloudBlockchainKinds(t *testing.T) {
 			"peer_orgs.organization01": 2, "channels.channel01": []string{"organization01"}}, read)
 		p.removeChain(id, nil)
 	}
-}
-
-func (p *huaweicloud) removeKafka(name string) {
-	p.t.Helper()
-	path := "/v2/" + p.project + "/instances"
-	var found struct {
-		Instances []hwKafka `json:"instances"`
-		Total     int       `json:"instance_num"`
-	}
-	p.must(order{method: http.MethodGet, path: path, query: url.Values{"engine": {"kafka"}, "name": {name}}}, &found)
-	if len(found.Instances) != 1 || found.Instances[0].Name != name || found.Instances[0].StorageSpace != 600 ||
-		!strings.Contains(found.Instances[0].Specification, "c3.mini") {
-		p.t.Fatalf("instances %+v", found)
-	}
-	path += "/" + found.Instances[0].InstanceID
-	p.must(order{method: http.MethodDelete, path: path}, nil)
-	until(p.t, []string{"DELETING", "RUNNING"}, "DELETED", func() string {
-		var shown hwKafka
-		_, err := p.send(order{method: http.MethodGet, path: path}, &shown)
-		if refused, is := errors.AsType[*unexpected](err); is && refused.status == http.StatusNotFound {
-			return "DELETED"
-		}
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		return shown.Status
-	})
 }
