@@ -71,20 +71,24 @@ func (w *Workspace) Log() string {
 }
 
 // Pretend installs the provider under these addresses, too, and no longer under those of before. A CLI that moves an object
-// wants the provider of its old type to be there, and asks nothing of it.
+// wants the provider of its old type to be there, and asks nothing of it. For OpenTofu a state that names a provider of
+// Terraform's registry means that of its own, so that an address counts for both.
 func (w *Workspace) Pretend(addresses ...string) {
 	w.t.Helper()
 	program := providerProgram(w.t)
 	overrides := fmt.Sprintf("    \"registry.terraform.io/hwc-community/hwc\" = %q\n", filepath.Dir(program))
 	for _, address := range addresses {
-		folder := filepath.Join(w.Dir, "pretended", filepath.FromSlash(address))
+		_, name, _ := strings.Cut(address, "/")
+		folder := filepath.Join(w.Dir, "pretended", filepath.FromSlash(name))
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			w.t.Fatal(err)
 		}
 		if err := os.Symlink(program, filepath.Join(folder, "terraform-provider-"+path.Base(address))); err != nil {
 			w.t.Fatal(err)
 		}
-		overrides += fmt.Sprintf("    %q = %q\n", address, folder)
+		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			overrides += fmt.Sprintf("    \"%s/%s\" = %q\n", registry, name, folder)
+		}
 	}
 	write(w.t, filepath.Join(w.Dir, "cli.tfrc"), "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
 }

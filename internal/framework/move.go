@@ -3,6 +3,7 @@ package framework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,6 +21,9 @@ type Moved struct {
 	Identity any // nil while not all of it is known
 	Warnings diag.Diagnostics
 }
+
+// ErrMovedWithoutID is for what MoveFrom calls: an object whose state holds no id.
+var ErrMovedWithoutID = errors.New("its state holds no id, so that it cannot be found. Remove the moved block, and import the object by its id")
 
 // MoveFrom takes over objects of other providers' resource types with a `moved` block. S is what their state holds, as
 // JSON; members that are missing there, in an older version, and those that only a newer one has do not matter. move may

@@ -2,7 +2,6 @@ package bcs
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,10 +11,12 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
-// peerType is what the official provider calls a BCS instance.
-const peerType = "huaweicloud_bcs_instance"
+// MoveState takes over the instances of the official provider.
+func (r *instanceResource) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{framework.MoveFrom(peerInstance.moved, "huaweicloud_bcs_instance")}
+}
 
-// peerInstance is the state of that resource, as far as it says what the API does not.
+// peerInstance is the state of an instance of that provider, as far as it says what the API does not.
 type peerInstance struct {
 	ID                  string        `json:"id"`
 	Region              string        `json:"region"`
@@ -57,6 +58,7 @@ type peerInstance struct {
 		Flavor           string    `json:"flavor"`
 		StorageSize      int64     `json:"storage_size"`
 	} `json:"kafka"`
+	Timeouts framework.PeerTimeouts `json:"timeouts"`
 }
 
 type peerOrg struct {
@@ -70,23 +72,14 @@ type peerChannel struct {
 	OrgNames []string `json:"org_names"`
 }
 
-// movePeerInstance makes the state of an instance from the official provider's. The refresh that follows fills in what
-// the API says; tc3_need is left to it, because the official provider has mistaken it for the presence of CouchDB.
-func movePeerInstance(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	if req.SourceTypeName != peerType || req.SourceRawState == nil {
-		return
+// moved leaves to the refresh that follows what the API says; tc3_need too, because the official provider has mistaken it
+// for the presence of CouchDB.
+func (p peerInstance) moved() (framework.Moved, error) {
+	if p.ID == "" {
+		return framework.Moved{}, framework.ErrMovedWithoutID
 	}
-	var peer peerInstance
-	if err := json.Unmarshal(req.SourceRawState.JSON, &peer); err != nil {
-		resp.Diagnostics.AddError("Could not move the BCS instance", "The state of "+peerType+" cannot be read: "+err.Error()+
-			". Import the instance by its id instead.")
-		return
-	}
-	model := peer.model()
-	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
-	if resp.TargetIdentity != nil {
-		resp.Diagnostics.Append(resp.TargetIdentity.Set(ctx, model.identity())...)
-	}
+	m := p.model()
+	return framework.Moved{Model: m, Identity: m.identity()}, nil
 }
 
 func (p peerInstance) model() instanceModel {
@@ -110,6 +103,7 @@ func (p peerInstance) model() instanceModel {
 	if p.CceClusterID != "" {
 		m.CceClusterInfo = objectOf(cceClusterType, cceClusterModel{ClusterID: types.StringValue(p.CceClusterID)})
 	}
+	m.Timeouts = p.Timeouts.Value()
 	p.addNested(&m)
 	return m
 }

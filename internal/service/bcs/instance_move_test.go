@@ -1,6 +1,8 @@
 package bcs
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -13,30 +15,31 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
 )
 
-// A state of the official provider, by the shape of its documentation.
-const peerState = `{
-  "id":"50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa","region":"cn-north-4","name":"bcs-vqf1x5","edition":4,"fabric_version":"2.2","blockchain_type":"union",
-  "consensus":"etcdraft","security_mechanism":"ECDSA","enterprise_project_id":"0","volume_type":"efs","org_disk_size":1228,"database_type":"goleveldb",
-  "password":"Resource@123","orderer_node_num":3,"eip_enable":true,"cce_cluster_id":"aaace2ac-c18b-11ea-aefb-0255ac100022","tc3_need":false,
-  "delete_storage":true,"delete_obs":null,"couchdb":[],"kafka":[],
-  "peer_orgs":[{"org_name":"organization","count":2,"pvc_name":"","status":"Normal","status_detail":"2/2","address":[]}],
-  "channels":[{"name":"channel","org_names":["organization"]}],
-  "sfs_turbo":[{"availability_zone":"cn-north-4a","flavor":"sfs.turbo.40MBps","share_type":"STANDARD","type":"efs-ha"}],
-  "block_info":[{"transaction_quantity":500,"block_size":2,"generation_interval":2}],"timeouts":null}`
+// peerState is the state of an instance of the official provider, by the shape of its documentation.
+func peerState(t *testing.T) string {
+	t.Helper()
+	state, err := os.ReadFile("testdata/moved/huaweicloud_bcs_instance.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.NewReplacer("{instance}", "50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa", "{pvc}", "").Replace(string(state))
+}
 
 func moved(t *testing.T, source, state string) resource.MoveStateResponse {
 	t.Helper()
 	schema := instanceSchema(t.Context())
 	resp := resource.MoveStateResponse{TargetState: tfsdk.State{Schema: schema, Raw: tftypes.NewValue(schema.Type().TerraformType(t.Context()), nil)}}
-	req := resource.MoveStateRequest{SourceTypeName: source, SourceRawState: &tfprotov6.RawState{JSON: []byte(state)}}
+	req := resource.MoveStateRequest{
+		SourceProviderAddress: "registry.terraform.io/huaweicloud/huaweicloud", SourceTypeName: source, SourceRawState: &tfprotov6.RawState{JSON: []byte(state)},
+	}
 	(&instanceResource{}).MoveState(t.Context())[0].StateMover(t.Context(), req, &resp)
 	return resp
 }
 
-// After the move and the refresh the state says what the same configuration says, so nothing is planned.
+// After the move and the refresh the state says what the cloud says, and beyond that what the other provider knew.
 func TestInstanceMove(t *testing.T) {
 	t.Parallel()
-	resp := moved(t, "huaweicloud_bcs_instance", peerState)
+	resp := moved(t, "huaweicloud_bcs_instance", peerState(t))
 	var m instanceModel
 	resp.Diagnostics.Append(resp.TargetState.Get(t.Context(), &m)...)
 	if resp.Diagnostics.HasError() {
@@ -56,7 +59,7 @@ func TestInstanceMove(t *testing.T) {
 		"delete_obs":     {m.DeleteObs, types.BoolValue(false)},
 		"tc3_need":       {m.Tc3Need, yes()}, // the cloud's word, not the official provider's
 		"peer_orgs":      {m.PeerOrgs, orgs(organization("organization", 2))},
-		"channels":       {m.Channels, firstChannel("channel", "organization")},
+		"channels":       {m.Channels, firstChannel("channeldemo001", "organization01")},
 		"couchdb_info":   {m.CouchdbInfo, types.ObjectNull(couchType.AttrTypes)},
 		"cce_cluster_info": {m.CceClusterInfo, objectOf(cceClusterType, cceClusterModel{
 			ClusterID: text("aaace2ac-c18b-11ea-aefb-0255ac100022"), ClusterName: text("demo-cluster"), ClusterPlatformType: text("VirtualMachine"),
@@ -74,10 +77,12 @@ func TestInstanceMove(t *testing.T) {
 
 func TestInstanceMoveOthers(t *testing.T) {
 	t.Parallel()
-	if resp := moved(t, "aws_managedblockchain_node", peerState); !resp.TargetState.Raw.IsNull() || resp.Diagnostics.HasError() {
+	if resp := moved(t, "huaweicloud_dms_kafka_instance", peerState(t)); !resp.TargetState.Raw.IsNull() || resp.Diagnostics.HasError() {
 		t.Errorf("the state of another type was taken: %v", resp.Diagnostics)
 	}
-	if resp := moved(t, "huaweicloud_bcs_instance", `{"edition":"four"}`); !resp.Diagnostics.HasError() {
-		t.Error("a state that cannot be read was taken")
+	for _, state := range []string{`{"edition":"four"}`, `{"name":"bcs-vqf1x5"}`} {
+		if resp := moved(t, "huaweicloud_bcs_instance", state); !resp.Diagnostics.HasError() || !resp.TargetState.Raw.IsNull() {
+			t.Errorf("the state %s was taken", state)
+		}
 	}
 }

@@ -272,11 +272,6 @@ func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 }
 
-// MoveState takes over the state of the resource that the official provider calls huaweicloud_bcs_instance.
-func (r *instanceResource) MoveState(context.Context) []resource.StateMover {
-	return []resource.StateMover{{StateMover: movePeerInstance}}
-}
-
 // planNew completes the plan of a new instance, and refuses what cannot become one.
 func (r *instanceResource) planNew(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, config instanceModel

@@ -118,7 +118,7 @@ func movedEndpoint(timeouts framework.PeerTimeouts) endpointModel {
 
 func (m endpointModel) moved() (framework.Moved, error) {
 	if m.ID.IsNull() {
-		return framework.Moved{}, errNoID
+		return framework.Moved{}, framework.ErrMovedWithoutID
 	}
 	moved := framework.Moved{Model: m}
 	if !m.Region.IsNull() {

@@ -2,11 +2,7 @@ package vpcep_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"os"
-	"path"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -37,27 +33,6 @@ resource "hwc_vpcep_endpoint" "test" {
   tags             = { team = "shop" }
 `
 )
-
-// peerState is a state file as another provider leaves it.
-func peerState(provider string, objects ...string) string {
-	return fmt.Sprintf(`{
-  "version": 4, "terraform_version": "1.5.7", "serial": 3, "lineage": "8b4f4c6b-6d3c-4a55-8d58-2f4d0b2f2c11", "outputs": {},
-  "resources": [%s]
-}`, strings.ReplaceAll(strings.Join(objects, ", "), "PROVIDER", provider))
-}
-
-// peerObject is an object of a peerState; its attributes are in testdata/moved.
-func peerObject(t *testing.T, typeName, name, file string, values *strings.Replacer) string {
-	t.Helper()
-	attributes, err := os.ReadFile(path.Join("testdata", "moved", file+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fmt.Sprintf(`{
-    "mode": "managed", "type": %q, "name": %q, "provider": "provider[\"PROVIDER\"]",
-    "instances": [{ "schema_version": 0, "attributes": %s, "sensitive_attributes": [], "private": "bnVsbA==" }]
-  }`, typeName, name, values.Replace(string(attributes)))
-}
 
 // seedMovedService creates what testdata/moved says of a service; the move's test destroys it.
 func seedMovedService(t *testing.T, cloud *acctest.Env, change func(*vpcep.CreateServiceRequest)) []string {
@@ -244,51 +219,15 @@ func TestAccVpcep_moved(t *testing.T) {
 		t.Run(cmp.Or(test.name, test.typeName), func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Start(t, emulator.Options{})
-			w := acctest.NewWorkspace(t, "")
-			w.Needs(t.Context(), "1.8")
-			values := strings.NewReplacer(test.seed(t, cloud)...)
-			w.WriteState(peerState(test.provider, peerObject(t, test.typeName, "test", cmp.Or(test.file, test.typeName), values)))
-			w.Pretend(test.provider)
-			w.Write(cloud.Provider() + values.Replace(test.config) + fmt.Sprintf("\nmoved {\n  from = %s.test\n  to   = %s.test\n}\n", test.typeName, test.to))
-
-			output := w.MustRun(t.Context(), "plan", "-no-color")
-			for _, want := range []string{fmt.Sprintf("%s.test has moved to %s.test", test.typeName, test.to), "0 to add, 0 to change, 0 to destroy", values.Replace(test.warns)} {
-				if !said(want).MatchString(output) {
-					t.Fatalf("the plan does not say %q:\n%s", want, output)
-				}
+			plan := acctest.Moved(t, cloud, acctest.Move{
+				Provider: test.provider, From: test.typeName, To: test.to, File: cmp.Or(test.file, test.typeName),
+				Seed: func() *strings.Replacer { return strings.NewReplacer(test.seed(t, cloud)...) }, Config: test.config, Says: test.warns,
+			})
+			if test.warns == "" && strings.Contains(plan, "whitelist of the VPC endpoint service") {
+				t.Errorf("a warning about nothing:\n%s", plan)
 			}
-			if test.warns == "" && strings.Contains(output, "whitelist of the VPC endpoint service") {
-				t.Errorf("a warning about nothing:\n%s", output)
-			}
-			unrefreshed := w.MustRun(t.Context(), "plan", "-no-color", "-refresh=false")
-			if strings.Contains(unrefreshed, "must be replaced") || !strings.Contains(unrefreshed, "0 to destroy") {
-				t.Errorf("without a refresh something is destroyed:\n%s", unrefreshed)
-			}
-			w.MustRun(t.Context(), "apply", "-no-color", "-auto-approve")
-			w.Pretend()
-			w.MustRun(t.Context(), "plan", "-no-color", "-detailed-exitcode")
-			if region := stateAttribute(t, w.State(), "region"); region != acctest.Region {
-				t.Errorf("the state has the region %v", region)
-			}
-			w.MustRun(t.Context(), "destroy", "-no-color", "-auto-approve")
 		})
 	}
-}
-
-// stateAttribute is an attribute of the only object in a state.
-func stateAttribute(t *testing.T, state, name string) any {
-	t.Helper()
-	var file struct {
-		Resources []struct {
-			Instances []struct {
-				Attributes map[string]any `json:"attributes"`
-			} `json:"instances"`
-		} `json:"resources"`
-	}
-	if err := json.Unmarshal([]byte(state), &file); err != nil {
-		t.Fatal(err)
-	}
-	return file.Resources[0].Instances[0].Attributes[name]
 }
 
 // An approval of several endpoints is no connection; the message has the blocks that do it.
@@ -298,7 +237,7 @@ func TestAccVpcep_movedApprovalOfSeveral(t *testing.T) {
 	w.Needs(t.Context(), "1.8")
 	const provider, typeName, second = "registry.terraform.io/huaweicloud/huaweicloud", "huaweicloud_vpcep_approval", "530d6f2f-d115-4df2-8c36-32d19f3c0bbc"
 	values := strings.NewReplacer("{service}", nobody, `"endpoints": ["{endpoint}"]`, fmt.Sprintf(`"endpoints": [%q, %q]`, otherPort, second), "{endpoint}", otherPort)
-	w.WriteState(peerState(provider, peerObject(t, typeName, "test", typeName, values)))
+	w.WriteState(acctest.PeerState(provider, acctest.PeerObject(t, typeName, "test", typeName, values)))
 	w.Pretend(provider)
 	w.Write("provider \"hwc\" {\n  endpoint_url = \"http://127.0.0.1:9\"\n  region = \"cn-north-4\"\n  access_key = \"a\"\n  secret_key = \"b\"\n}\n" +
 		connectionConfig(nobody, second, "accepted = true") + "moved {\n  from = huaweicloud_vpcep_approval.test\n  to   = hwc_vpcep_service_connection.test\n}\n")
@@ -319,38 +258,16 @@ func TestAccVpcep_migrationGuide(t *testing.T) {
 	seeded = append(seeded, seedMovedEndpoint(t, cloud, seeded[1], "shop")[2:]...)
 	values := strings.NewReplacer(seeded...)
 	const provider = "registry.terraform.io/huaweicloud/huaweicloud"
-	w.WriteState(peerState(provider,
-		peerObject(t, "huaweicloud_vpcep_service", "orders", "huaweicloud_vpcep_service", values),
-		peerObject(t, "huaweicloud_vpcep_endpoint", "shop", "huaweicloud_vpcep_endpoint", values),
-		peerObject(t, "huaweicloud_vpcep_approval", "shop", "huaweicloud_vpcep_approval", values)))
+	w.WriteState(acctest.PeerState(provider,
+		acctest.PeerObject(t, "huaweicloud_vpcep_service", "orders", "huaweicloud_vpcep_service", values),
+		acctest.PeerObject(t, "huaweicloud_vpcep_endpoint", "shop", "huaweicloud_vpcep_endpoint", values),
+		acctest.PeerObject(t, "huaweicloud_vpcep_approval", "shop", "huaweicloud_vpcep_approval", values)))
 	w.Pretend(provider)
-	w.Write(cloud.Provider() + readRepository(t, "examples/migrate-from-huaweicloud/main.tf"))
+	w.Write(cloud.Provider() + acctest.Repository(t, "examples/migrate-from-huaweicloud/main.tf"))
 
-	_, shown, found := strings.Cut(readRepository(t, "templates/guides/migrate-from-huaweicloud.md.tmpl"), "```text\nTerraform will perform the following actions:\n")
-	shown, _, closed := strings.Cut(shown, "```")
-	if !found || !closed {
-		t.Fatal("the guide shows no plan")
-	}
-	output := w.MustRun(t.Context(), "plan", "-no-color")
-	if !strings.Contains(idless(output), strings.TrimSpace(idless(shown))) {
-		t.Errorf("the plan is\n%s\nand the guide shows\n%s", output, shown)
-	}
+	acctest.GuideShows(t, w.MustRun(t.Context(), "plan", "-no-color"))
 	w.MustRun(t.Context(), "apply", "-no-color", "-auto-approve")
 	w.Pretend()
 	w.MustRun(t.Context(), "plan", "-no-color", "-detailed-exitcode")
 	w.MustRun(t.Context(), "destroy", "-no-color", "-auto-approve")
-}
-
-var anyUUID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
-
-// idless puts the same for every id.
-func idless(text string) string { return anyUUID.ReplaceAllString(text, "ID") }
-
-func readRepository(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(path.Join("../../..", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

@@ -31,7 +31,7 @@ func (a peerApproval) moved() (framework.Moved, error) {
 	service := cmp.Or(a.ServiceID, a.ID)
 	switch {
 	case service == "":
-		return framework.Moved{}, errNoID
+		return framework.Moved{}, framework.ErrMovedWithoutID
 	case len(a.Endpoints) == 0:
 		return framework.Moved{}, fmt.Errorf("it accepts no endpoint, as far as its state says (after an import it says nothing). Remove the moved block, "+
 			"and take over each endpoint with an import block: to = hwc_vpcep_service_connection.NAME, id = \"%s/ENDPOINT_ID\"", service)

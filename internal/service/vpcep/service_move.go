@@ -3,7 +3,6 @@ package vpcep
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -120,11 +119,9 @@ func movedService(timeouts framework.PeerTimeouts) serviceModel {
 	}
 }
 
-var errNoID = errors.New("its state holds no id, so that it cannot be found. Remove the moved block, and import the object by its id")
-
 func (m serviceModel) moved(permissions []string) (framework.Moved, error) {
 	if m.ID.IsNull() {
-		return framework.Moved{}, errNoID
+		return framework.Moved{}, framework.ErrMovedWithoutID
 	}
 	moved := framework.Moved{Model: m}
 	if !m.Region.IsNull() {
