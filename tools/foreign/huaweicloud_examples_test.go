@@ -20,21 +20,33 @@ func exampleEndpoint(service string) attributes {
 		"enable_whitelist": false, "whitelist": []string{}, "tags": map[string]string{}}
 }
 
-// walkExamples runs a walk with each way in.
+// slowly lets whatever takes time be seen on its way three times, so that a wait sees each status it may.
+func slowly() []string {
+	var flags []string
+	for _, kind := range []string{"service.create", "service.delete", "endpoint.create", "endpoint.delete", "endpoint.upgrade", "bcs.create",
+		"bcs.delete", "kafka.delete"} {
+		flags = append(flags, "-progress", kind+"=reads:3")
+	}
+	return flags
+}
+
+// walkExamples runs a walk with each way in, and on a cloud that takes its time.
 func walkExamples(t *testing.T, walk func(t *testing.T, p *huaweicloud)) {
 	t.Helper()
 	t.Parallel()
-	for name, begin := range map[string]func(t *testing.T, base string) *huaweicloud{
-		"access key": func(t *testing.T, base string) *huaweicloud { t.Helper(); return startWithKey(t, base, tenantA, "") },
-		"password": func(t *testing.T, base string) *huaweicloud {
-			t.Helper()
-			return startWithPassword(t, base, tenantA, "user-a", "password-A1")
-		},
-	} {
+	byKey := func(t *testing.T, base string) *huaweicloud { t.Helper(); return startWithKey(t, base, tenantA, "") }
+	byPassword := func(t *testing.T, base string) *huaweicloud {
+		t.Helper()
+		return startWithPassword(t, base, tenantA, "user-a", "password-A1")
+	}
+	for name, way := range map[string]struct {
+		begin func(t *testing.T, base string) *huaweicloud
+		flags []string
+	}{"access key": {byKey, nil}, "password": {byPassword, nil}, "slow cloud": {byKey, slowly()}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			base := start(t)
-			walk(t, begin(t, base))
+			base := start(t, way.flags...)
+			walk(t, way.begin(t, base))
 			leftNothing(t, base)
 		})
 	}

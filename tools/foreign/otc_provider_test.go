@@ -114,6 +114,18 @@ func removeOTCService(t *testing.T, client *golangsdk.ServiceClient, id string) 
 	}
 }
 
+// removeOTCBoth does not wait for the endpoint before it deletes the service; the endpoint goes away by itself.
+func removeOTCBoth(t *testing.T, client *golangsdk.ServiceClient, service, endpoint string) {
+	t.Helper()
+	if err := endpoints.Delete(client, endpoint).ExtractErr(); err != nil {
+		t.Error(err)
+	}
+	removeOTCService(t, client, service)
+	if err := endpoints.WaitForEndpointStatus(client, endpoint, "", 60); err != nil {
+		t.Error(err)
+	}
+}
+
 // otcEndpoint makes an endpoint; what it waits for is either of two.
 func otcEndpoint(t *testing.T, client *golangsdk.ServiceClient, config endpoints.CreateOpts, want endpoints.Status) string {
 	t.Helper()
@@ -134,18 +146,22 @@ func readOTCEndpoint(t *testing.T, client *golangsdk.ServiceClient, id string) *
 	return read
 }
 
-// walkOTCExamples runs a walk with each way in.
+// walkOTCExamples runs a walk with each way in, and on a cloud that takes its time.
 func walkOTCExamples(t *testing.T, walk func(t *testing.T, client *golangsdk.ServiceClient)) {
 	t.Helper()
 	t.Parallel()
-	for name, options := range map[string]func(base string) golangsdk.AuthOptionsProvider{
-		"password":   func(base string) golangsdk.AuthOptionsProvider { return byPassword(base) },
-		"access key": func(base string) golangsdk.AuthOptionsProvider { return byKey(base, tenantA) },
+	key := func(base string) golangsdk.AuthOptionsProvider { return byKey(base, tenantA) }
+	for name, way := range map[string]struct {
+		options func(base string) golangsdk.AuthOptionsProvider
+		flags   []string
+	}{
+		"password":   {func(base string) golangsdk.AuthOptionsProvider { return byPassword(base) }, nil},
+		"access key": {key, nil}, "slow cloud": {key, slowly()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			base := start(t, "-cloud", "otc")
-			walk(t, otcClient(t, options(base)))
+			base := start(t, append([]string{"-cloud", "otc"}, way.flags...)...)
+			walk(t, otcClient(t, way.options(base)))
 			leftNothing(t, base)
 		})
 	}
@@ -160,8 +176,7 @@ func TestOTCProviderService(t *testing.T) {
 }
 
 // TestOTCProviderEndpoint is the example of vpcep_endpoint_v1.md. Its service wants approval, so that it gets address
-// and name only once it is accepted: a plan before that is not empty (contract/vpcep.md 1.0). Its deletion is not
-// waited for before that of the service.
+// and name only once it is accepted: a plan before that is not empty (contract/vpcep.md 1.0).
 func TestOTCProviderEndpoint(t *testing.T) {
 	walkOTCExamples(t, func(t *testing.T, client *golangsdk.ServiceClient) {
 		service := otcService(t, client, otcExample())
@@ -175,10 +190,7 @@ func TestOTCProviderEndpoint(t *testing.T) {
 			!slices.Equal(read.Tags, config.Tags) || read.MarkerID == 0 || read.ProjectID != tenantA.projectID || read.ServiceType != "interface" {
 			t.Errorf("read %+v", read)
 		}
-		if err := endpoints.Delete(client, id).ExtractErr(); err != nil {
-			t.Error(err)
-		}
-		removeOTCService(t, client, service)
+		removeOTCBoth(t, client, service, id)
 	})
 }
 
@@ -197,10 +209,7 @@ func TestOTCProviderApproval(t *testing.T) {
 			t.Errorf("accepted %+v", read)
 		}
 		otcDecide(t, client, service, id, "reject", "rejected")
-		if err := endpoints.Delete(client, id).ExtractErr(); err != nil {
-			t.Error(err)
-		}
-		removeOTCService(t, client, service)
+		removeOTCBoth(t, client, service, id)
 	})
 }
 
