@@ -29,6 +29,7 @@ type chnsz struct {
 	token    string // instead of a signature
 	project  string // X-Project-Id
 	domainID string // X-Domain-Id
+	security string // X-Security-Token, of temporary keys
 }
 
 // order is one request.
@@ -92,7 +93,8 @@ func (g *chnsz) must(o order, into any) http.Header {
 	return header
 }
 
-// request builds a request. The ids of project and account go with it unsigned, as they are added last.
+// request builds a request. The ids of project and account and the token of temporary keys go with it unsigned, as they
+// are added last.
 func (g *chnsz) request(o order) *http.Request {
 	g.t.Helper()
 	var body bytes.Buffer
@@ -124,7 +126,7 @@ func (g *chnsz) request(o order) *http.Request {
 		return r
 	}
 	g.sign(r, body.Bytes())
-	for name, value := range map[string]string{"X-Project-Id": g.project, "X-Domain-Id": g.domainID} {
+	for name, value := range map[string]string{"X-Project-Id": g.project, "X-Domain-Id": g.domainID, "X-Security-Token": g.security} {
 		if value != "" {
 			r.Header.Set(name, value)
 		}

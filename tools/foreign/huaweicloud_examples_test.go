@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -197,6 +198,39 @@ func TestHuaweicloudApproval(t *testing.T) {
 		p.removeEndpoint(id)
 		p.removeService(service)
 	})
+}
+
+// TestHuaweicloudTwoAccounts is the same for an owner and a consumer, each with its own provider: a whitelist lets the
+// consumer in, and it sees what the owner decides.
+func TestHuaweicloudTwoAccounts(t *testing.T) {
+	t.Parallel()
+	base := start(t, slowly()...)
+	owner, consumer := startWithKey(t, base, tenantA, ""), startWithKey(t, base, tenantB, "")
+	config := exampleService()
+	config["approval"] = true
+	service := owner.createService(config)
+	endpoint := exampleEndpoint(service)
+	refused := order{method: http.MethodPost, path: consumer.vpcep(hwEndpoints), body: map[string]any{"endpoint_service_id": service,
+		"vpc_id": consumerVPC, "subnet_id": subnet, "enable_dns": true, "enable_whitelist": false}}
+	if _, err := consumer.send(refused, nil); err == nil || !strings.Contains(err.Error(), "EndPoint.2012") {
+		t.Errorf("an account that is not let in: %v", err)
+	}
+	config["permissions"] = []string{"iam:domain::" + tenantB.domainID}
+	owner.permit(service, "add", "domainId", config["permissions"])
+	id := consumer.createEndpoint(endpoint)
+	owner.decide(service, id, "receive", "accepted")
+	emptyPlan(t, config, owner.readService(service))
+	emptyPlan(t, endpoint, consumer.readEndpoint(id))
+	if all := owner.connections(service); len(all) != 1 || all[0].DomainID != tenantB.domainID {
+		t.Errorf("connections %v", all)
+	}
+	owner.decide(service, id, "reject", "rejected")
+	if read := consumer.readEndpoint(id); read["status"] != "rejected" {
+		t.Errorf("after the rejection %v", read)
+	}
+	consumer.removeEndpoint(id)
+	owner.removeService(service)
+	leftNothing(t, base)
 }
 
 // TestHuaweicloudGateway connects to OBS, with the switches that the provider sends to gateways too, a policy and route

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	iammodel "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/iam/v3/model"
 )
 
 // The huaweicloud provider's start and the services it makes clients of were read in
@@ -39,7 +41,14 @@ const huaweiRegion = "cn-north-4"
 // startWithKey is the start with region, access_key, secret_key and, when named, domain_name.
 func startWithKey(t *testing.T, base string, who tenant, domainName string) *huaweicloud {
 	t.Helper()
-	p := &huaweicloud{chnsz: &chnsz{t: t, base: base, who: who}, account: &chnsz{t: t, base: base, who: who}}
+	return startWithTemporaryKey(t, base, who, "", domainName)
+}
+
+// startWithTemporaryKey has a security_token too.
+func startWithTemporaryKey(t *testing.T, base string, who tenant, security, domainName string) *huaweicloud {
+	t.Helper()
+	p := &huaweicloud{chnsz: &chnsz{t: t, base: base, who: who, security: security},
+		account: &chnsz{t: t, base: base, who: who, security: security}}
 	p.project = p.findProject()
 	if domainName != "" {
 		p.account.domainID = p.findDomain(domainName)
@@ -75,6 +84,37 @@ func (p *huaweicloud) findDomain(name string) string {
 		p.t.Fatalf("domains %v", found.Domains)
 	}
 	return found.Domains[0].ID
+}
+
+// assumeRole is the start of tenant b with assume_role for tenant a: temporary keys of an agency, by IAM with the
+// official SDK for twelve hours, or by STS when the account is named by its id. Then it starts anew with them.
+func assumeRole(t *testing.T, base string, bySTS bool) *huaweicloud {
+	t.Helper()
+	self := startWithKey(t, base, tenantB, tenantB.domainName)
+	who, security := tenantA, ""
+	if bySTS {
+		var assumed struct {
+			Credentials struct {
+				Access   string `json:"access_key_id"`
+				Secret   string `json:"secret_access_key"`
+				Security string `json:"security_token"`
+			} `json:"credentials"`
+		}
+		self.must(order{method: http.MethodPost, path: "/v5/agencies/assume", body: map[string]any{
+			"agency_urn": "iam::" + tenantA.domainID + ":agency:agency-a", "agency_session_name": "agency-a"}}, &assumed)
+		who.accessKey, who.secretKey, security = assumed.Credentials.Access, assumed.Credentials.Secret, assumed.Credentials.Security
+	} else {
+		key := call(t, iamClient(t, base, tenantB).CreateTemporaryAccessKeyByAgency, &iammodel.CreateTemporaryAccessKeyByAgencyRequest{
+			Body: &iammodel.CreateTemporaryAccessKeyByAgencyRequestBody{Auth: &iammodel.AgencyAuth{Identity: &iammodel.AgencyAuthIdentity{
+				Methods: []iammodel.AgencyAuthIdentityMethods{iammodel.GetAgencyAuthIdentityMethodsEnum().ASSUME_ROLE},
+				AssumeRole: &iammodel.IdentityAssumerole{AgencyName: "agency-a", DomainName: &tenantA.domainName,
+					DurationSeconds: new(int32(12 * 60 * 60))}}}}}).Credential
+		who.accessKey, who.secretKey, security = key.Access, key.Secret, key.Securitytoken
+	}
+	if security == "" {
+		t.Fatal("no security token")
+	}
+	return startWithTemporaryKey(t, base, who, security, "")
 }
 
 type (
@@ -150,6 +190,8 @@ func TestHuaweicloudStart(t *testing.T) {
 		"password": func(base string) *huaweicloud {
 			return startWithPassword(t, base, tenantA, "user-a", "password-A1")
 		},
+		"agency":        func(base string) *huaweicloud { return assumeRole(t, base, false) },
+		"agency by STS": func(base string) *huaweicloud { return assumeRole(t, base, true) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := begin(start(t))
