@@ -71,12 +71,18 @@ func (w *Workspace) Log() string {
 }
 
 // Pretend installs the provider under these addresses, too, and no longer under those of before. A CLI that moves an object
-// wants the provider of its old type to be there, and asks nothing of it. For OpenTofu a state that names a provider of
-// Terraform's registry means that of its own, so that an address counts for both.
+// wants the provider of its old type to be there, and asks nothing of it. For OpenTofu a source without a registry, and a
+// state that names a provider of Terraform's registry, mean that of its own, so that an address counts for both.
 func (w *Workspace) Pretend(addresses ...string) {
 	w.t.Helper()
 	program := providerProgram(w.t)
-	overrides := fmt.Sprintf("    \"registry.terraform.io/hwc-community/hwc\" = %q\n", filepath.Dir(program))
+	overrides := ""
+	install := func(name, folder string) {
+		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			overrides += fmt.Sprintf("    \"%s/%s\" = %q\n", registry, name, folder)
+		}
+	}
+	install("hwc-community/hwc", filepath.Dir(program))
 	for _, address := range addresses {
 		_, name, _ := strings.Cut(address, "/")
 		folder := filepath.Join(w.Dir, "pretended", filepath.FromSlash(name))
@@ -86,9 +92,7 @@ func (w *Workspace) Pretend(addresses ...string) {
 		if err := os.Symlink(program, filepath.Join(folder, "terraform-provider-"+path.Base(address))); err != nil {
 			w.t.Fatal(err)
 		}
-		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			overrides += fmt.Sprintf("    \"%s/%s\" = %q\n", registry, name, folder)
-		}
+		install(name, folder)
 	}
 	write(w.t, filepath.Join(w.Dir, "cli.tfrc"), "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
 }

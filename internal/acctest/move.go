@@ -107,11 +107,13 @@ var (
 	anyUUID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 	// place is where in the configuration a warning comes from, which not every CLI says.
 	place = regexp.MustCompile(`\n  with \S+,\n  on main\.tf .*\n.*\n`)
+	// hidden is how many attributes a plan does not show; OpenTofu leaves write-only ones out of the count.
+	hidden = regexp.MustCompile(`\d+ unchanged attributes`)
 )
 
-// bare puts the same for every id, and leaves out places.
+// bare puts the same for every id and every count of what is not shown, and leaves out places.
 func bare(text string) string {
-	return place.ReplaceAllString(anyUUID.ReplaceAllString(text, "ID"), "")
+	return hidden.ReplaceAllString(place.ReplaceAllString(anyUUID.ReplaceAllString(text, "ID"), ""), "N unchanged attributes")
 }
 
 // Repository is the text of a file of the repository.
