@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 const (
@@ -17,7 +19,8 @@ const (
 
 // Unzip returns the files of a zip archive by name, as certificates and the configuration of an SDK are downloaded
 // (contract/bcs.md 4). Names are as the archive spells them, with folders and slashes; folders themselves are left out.
-// It never trusts the sizes an archive claims: more than 16 MiB or 1000 files is an error. Nothing is written to disk.
+// It never trusts the sizes an archive claims: more than 16 MiB or 1000 files is an error. Nothing is written to disk, but
+// somebody may do so with these names: one that leads out of its folder is an error, too.
 func Unzip(archive []byte) (map[string][]byte, error) {
 	reader, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
@@ -31,6 +34,9 @@ func Unzip(archive []byte) (map[string][]byte, error) {
 		if file.FileInfo().IsDir() {
 			continue
 		}
+		if strays(file.Name) {
+			return nil, fmt.Errorf("the archive holds a file with the name %q, which leads out of its folder", file.Name)
+		}
 		if _, twice := files[file.Name]; twice {
 			return nil, fmt.Errorf("the archive holds %q twice", file.Name)
 		}
@@ -42,6 +48,13 @@ func Unzip(archive []byte) (map[string][]byte, error) {
 		left -= int64(len(content))
 	}
 	return files, nil
+}
+
+// strays reports whether a name goes up, wherever slashes may be backslashes. It may begin with a slash: the service names
+// files by the folder that it was told.
+func strays(name string) bool {
+	parts := strings.FieldsFunc(name, func(c rune) bool { return c == '/' || c == '\\' })
+	return len(parts) == 0 || slices.Contains(parts, "..")
 }
 
 func unzipFile(file *zip.File, limit int64) ([]byte, error) {

@@ -30,11 +30,12 @@ func zipped(t *testing.T, files ...[2]string) []byte {
 
 func TestUnzip(t *testing.T) {
 	t.Parallel()
-	files, err := Unzip(zipped(t, [2]string{"msp/", ""}, [2]string{"msp/signcerts/cert.pem", "certificate"}, [2]string{"msp/keystore/key.pem", "key"}))
+	files, err := Unzip(zipped(t, [2]string{"msp/", ""}, [2]string{"msp/signcerts/cert.pem", "certificate"}, [2]string{"msp/keystore/key.pem", "key"}, [2]string{"/opt/chain/..sdk.yaml", "sdk"}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) != 2 || string(files["msp/signcerts/cert.pem"]) != "certificate" || string(files["msp/keystore/key.pem"]) != "key" {
+	if len(files) != 3 || string(files["msp/signcerts/cert.pem"]) != "certificate" || string(files["msp/keystore/key.pem"]) != "key" ||
+		string(files["/opt/chain/..sdk.yaml"]) != "sdk" {
 		t.Errorf("got %q", files)
 	}
 }
@@ -55,14 +56,17 @@ func TestUnzipRefuses(t *testing.T) {
 		archive []byte
 		want    string
 	}{
-		"no archive":       {[]byte(`{"result":"success"}`), "no zip archive"},
-		"nothing":          {nil, "no zip archive"},
-		"cut":              {whole[:len(whole)/2], "no zip archive"},
-		"one large file":   {zipped(t, [2]string{"a", half + half}), `"a" of the archive: the archive unpacks to more than`},
-		"large in sum":     {zipped(t, [2]string{"a", half}, [2]string{"b", half}), `"b" of the archive: the archive unpacks to more than`},
-		"a size that lies": {lying, `"a" of the archive`},
-		"too many files":   {zipped(t, many...), "holds 1001 files"},
-		"a name twice":     {zipped(t, [2]string{"a", "1"}, [2]string{"a", "2"}), `holds "a" twice`},
+		"no archive":          {[]byte(`{"result":"success"}`), "no zip archive"},
+		"nothing":             {nil, "no zip archive"},
+		"cut":                 {whole[:len(whole)/2], "no zip archive"},
+		"one large file":      {zipped(t, [2]string{"a", half + half}), `"a" of the archive: the archive unpacks to more than`},
+		"large in sum":        {zipped(t, [2]string{"a", half}, [2]string{"b", half}), `"b" of the archive: the archive unpacks to more than`},
+		"a size that lies":    {lying, `"a" of the archive`},
+		"too many files":      {zipped(t, many...), "holds 1001 files"},
+		"a name that goes up": {zipped(t, [2]string{"msp/../../.ssh/id", "1"}), `"msp/../../.ssh/id", which leads out of its folder`},
+		"up with backslashes": {zipped(t, [2]string{`..\key.pem`, "1"}), "leads out of its folder"},
+		"no name":             {zipped(t, [2]string{"", "1"}), "leads out of its folder"},
+		"a name twice":        {zipped(t, [2]string{"a", "1"}, [2]string{"a", "2"}), `holds "a" twice`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,7 +1,9 @@
 package framework
 
 import (
+	"bytes"
 	"encoding/base64"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,33 +15,40 @@ import (
 // ephemeral resources only: neither state nor plan ever has it.
 type Archive struct {
 	ContentBase64 types.String `tfsdk:"content_base64"`
+	Files         types.Map    `tfsdk:"files"`
 	FilesBase64   types.Map    `tfsdk:"files_base64"`
 }
 
-// NewArchive unpacks an archive. Its files need not be text, so they are base64 like the whole.
+// NewArchive unpacks an archive. Its files need not be text, so each is there in base64, and those that are text as text, too.
 func NewArchive(archive []byte) (Archive, error) {
 	files, err := client.Unzip(archive)
 	if err != nil {
 		return Archive{}, err
 	}
-	encoded := make(map[string]string, len(files))
+	texts, encoded := map[string]string{}, make(map[string]string, len(files))
 	for name, content := range files {
 		encoded[name] = base64.StdEncoding.EncodeToString(content)
+		if isText(content) {
+			texts[name] = string(content)
+		}
 	}
-	return Archive{types.StringValue(base64.StdEncoding.EncodeToString(archive)), StringMap(encoded)}, nil
+	return Archive{types.StringValue(base64.StdEncoding.EncodeToString(archive)), StringMap(texts), StringMap(encoded)}, nil
 }
+
+// isText reports whether a file can be a string of Terraform's as it is: UTF-8, and no binary file that happens to be.
+func isText(content []byte) bool { return utf8.Valid(content) && !bytes.ContainsRune(content, 0) }
 
 // ArchiveAttributes are the attributes of Archive.
 func ArchiveAttributes() map[string]schema.Attribute {
+	files := func(description string) schema.MapAttribute {
+		return schema.MapAttribute{MarkdownDescription: description, Computed: true, Sensitive: true, ElementType: types.StringType}
+	}
 	return map[string]schema.Attribute{
 		"content_base64": schema.StringAttribute{
-			MarkdownDescription: "The whole zip archive, in base64, as `local_sensitive_file` takes it.", Computed: true, Sensitive: true,
+			MarkdownDescription: "The whole zip archive, in base64.", Computed: true, Sensitive: true,
 		},
-		"files_base64": schema.MapAttribute{
-			MarkdownDescription: "The files of the archive by their names with folders, each in base64: `base64decode` gives the text of one.",
-			Computed:            true,
-			Sensitive:           true,
-			ElementType:         types.StringType,
-		},
+		"files": files("The files of the archive that are text, such as certificates and keys in PEM and configurations in YAML or JSON, by their names with folders, " +
+			"as the archive has them."),
+		"files_base64": files("All files of the archive by their names with folders, each in base64, whether it is text or not."),
 	}
 }

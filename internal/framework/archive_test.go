@@ -12,7 +12,7 @@ func TestNewArchive(t *testing.T) {
 	t.Parallel()
 	var buffer bytes.Buffer
 	writer := zip.NewWriter(&buffer)
-	for name, content := range map[string]string{"sdk.yaml": "a: 1\n", "msp/key.bin": "\xff\x00"} {
+	for name, content := range map[string]string{"sdk.yaml": "a: 1\n", "msp/key.bin": "\xff\xfe", "zeros": "a\x00", "empty": "", "区块链.txt": "链"} {
 		file, err := writer.Create(name)
 		if err == nil {
 			_, err = file.Write([]byte(content))
@@ -28,8 +28,11 @@ func TestNewArchive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := StringMap(map[string]string{"sdk.yaml": "YTogMQo=", "msp/key.bin": "/wA="}); !archive.FilesBase64.Equal(want) {
+	if want := StringMap(map[string]string{"sdk.yaml": "YTogMQo=", "msp/key.bin": "//4=", "zeros": "YQA=", "empty": "", "区块链.txt": "6ZO+"}); !archive.FilesBase64.Equal(want) {
 		t.Errorf("the files are %s", archive.FilesBase64)
+	}
+	if want := StringMap(map[string]string{"sdk.yaml": "a: 1\n", "empty": "", "区块链.txt": "链"}); !archive.Files.Equal(want) {
+		t.Errorf("the files that are text are %s", archive.Files)
 	}
 	if text := archive.ContentBase64.ValueString(); len(text) < 4 || text[:4] != "UEsD" { // PK, which every zip archive begins with
 		t.Errorf("the archive is %q", text)

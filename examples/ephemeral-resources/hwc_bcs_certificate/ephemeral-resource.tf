@@ -27,6 +27,6 @@ ephemeral "hwc_bcs_certificate" "admin" {
 }
 
 locals {
-  # The files of the archive as text, by their names.
-  msp = { for name, content in ephemeral.hwc_bcs_certificate.admin.files_base64 : name => base64decode(content) }
+  admin_key  = one([for name, text in ephemeral.hwc_bcs_certificate.admin.files : text if strcontains(name, "keystore/")])
+  admin_cert = one([for name, text in ephemeral.hwc_bcs_certificate.admin.files : text if strcontains(name, "signcerts/")])
 }

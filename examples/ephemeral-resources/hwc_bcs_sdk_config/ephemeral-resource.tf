@@ -33,5 +33,6 @@ ephemeral "hwc_bcs_sdk_config" "shop" {
 }
 
 locals {
-  config = { for name, content in ephemeral.hwc_bcs_sdk_config.shop.files_base64 : name => base64decode(content) }
+  # The files of the archive as text, by their names.
+  config = ephemeral.hwc_bcs_sdk_config.shop.files
 }

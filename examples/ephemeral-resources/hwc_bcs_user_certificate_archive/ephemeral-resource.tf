@@ -29,5 +29,5 @@ ephemeral "hwc_bcs_user_certificate_archive" "alice" {
 }
 
 locals {
-  msp = { for name, content in ephemeral.hwc_bcs_user_certificate_archive.alice.files_base64 : name => base64decode(content) }
+  alice_key = one([for name, text in ephemeral.hwc_bcs_user_certificate_archive.alice.files : text if strcontains(name, "keystore/")])
 }

@@ -9,7 +9,7 @@ ephemeral "hwc_hbs_sdk_config" "buyer" {
 # For whatever takes ephemeral values, such as a write-only argument of a secrets manager. They are in no state and no plan.
 locals {
   sdk_yaml = one([
-    for name, content in ephemeral.hwc_hbs_sdk_config.buyer.files_base64 : base64decode(content) if endswith(name, "-sdk.yaml")
+    for name, text in ephemeral.hwc_hbs_sdk_config.buyer.files : text if endswith(name, "-sdk.yaml")
   ])
 }
 

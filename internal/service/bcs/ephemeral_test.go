@@ -2,7 +2,9 @@ package bcs_test
 
 import (
 	"archive/zip"
+	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -67,6 +69,40 @@ type gives map[string]knownvalue.Check
 // zipped is an archive in base64.
 var zipped = knownvalue.StringRegexp(regexp.MustCompile(`^UEsD`)) // PK
 
+// holds is a text with these words in it.
+func holds(words string) knownvalue.Check {
+	return knownvalue.StringRegexp(regexp.MustCompile(regexp.QuoteMeta(words)))
+}
+
+// pems are files in PEM: so many private keys and certificates, and nothing else.
+type pems struct{ keys, certificates int }
+
+func (p pems) CheckValue(value any) error {
+	files, _ := value.(map[string]any)
+	var got pems
+	for name, content := range files {
+		text, _ := content.(string)
+		block, rest := pem.Decode([]byte(text))
+		if block == nil || len(rest) != 0 {
+			return fmt.Errorf("%s is not one block of PEM", name)
+		}
+		if _, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+			got.keys++
+		}
+		if _, err := x509.ParseCertificate(block.Bytes); err == nil {
+			got.certificates++
+		}
+	}
+	if got != p || len(files) != p.keys+p.certificates {
+		return fmt.Errorf("there are %s in %d files, want %s", got, len(files), p)
+	}
+	return nil
+}
+
+func (p pems) String() string {
+	return fmt.Sprintf("%d private keys and %d certificates", p.keys, p.certificates)
+}
+
 func TestAccBcsCertificateEphemeral_basic(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -78,9 +114,9 @@ func TestAccBcsCertificateEphemeral_basic(t *testing.T) {
 		notOpened(cloud, kind, of+"org_name = \"org9\"\ncert_type = \"admin\"", `Could not read the certificate of org9 of the BCS instance .*BCS.4001051.*request id.*What to do: check the name of the organization`),
 		notOpened(cloud, kind, lacking+"\norg_name = \"org1\"\ncert_type = \"admin\"", `certificate of org1 of the BCS instance `+nobody+`.*does not exist`),
 		opened(cloud, kind, of+"org_name = \"org1\"\ncert_type = \"admin\"",
-			gives{"region": text(acctest.Region), "content_base64": zipped, "files_base64": knownvalue.MapSizeExact(3)}), // key, certificate and the authority's
-		opened(cloud, kind, of+"org_name = \"org1\"\ncert_type = \"user\"", gives{"files_base64": knownvalue.MapSizeExact(3)}),
-		opened(cloud, kind, of+"org_name = \""+seeded.OrdererInfo.Name+"\"\ncert_type = \"ca\"", gives{"files_base64": knownvalue.MapSizeExact(1)}),
+			gives{"region": text(acctest.Region), "content_base64": zipped, "files_base64": knownvalue.MapSizeExact(3), "files": pems{1, 2}}), // the certificate and the authority's
+		opened(cloud, kind, of+"org_name = \"org1\"\ncert_type = \"user\"", gives{"files": pems{1, 2}}),
+		opened(cloud, kind, of+"org_name = \""+seeded.OrdererInfo.Name+"\"\ncert_type = \"ca\"", gives{"files": pems{0, 1}}),
 	)
 }
 
@@ -95,16 +131,16 @@ func TestAccBcsUserCertificateArchiveEphemeral_basic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := map[string]knownvalue.Check{}
+	files, encoded := gives{}, gives{}
 	for name, content := range unzip(t, hosted) {
-		files[name] = text(base64.StdEncoding.EncodeToString(content))
+		files[name], encoded[name] = text(string(content)), text(base64.StdEncoding.EncodeToString(content))
 	}
 	ephemerals(cloud,
 		notOpened(cloud, kind, of+"security_mode = true\nuser_name = \"Al\"", `user_name must have 4 to 24 lower-case letters and digits.*"Al"`),
 		notOpened(cloud, kind, of+`user_name = "alice"`, `argument "security_mode" is required`),
 		notOpened(cloud, kind, lacking+"\norg_name = \"org1\"\nsecurity_mode = true\nuser_name = \"alice\"", `Could not issue the certificate of the user.*`+nobody+`.*does not exist`),
-		opened(cloud, kind, of+"security_mode = true\nuser_name = \"alice\"", gives{"content_base64": zipped, "files_base64": knownvalue.MapExact(files)}),
-		opened(cloud, kind, of+"security_mode = false\nuser_name = \"bobby\"", gives{"content_base64": zipped, "files_base64": knownvalue.MapSizeExact(3)}),
+		opened(cloud, kind, of+"security_mode = true\nuser_name = \"alice\"", gives{"content_base64": zipped, "files": knownvalue.MapExact(files), "files_base64": knownvalue.MapExact(encoded)}),
+		opened(cloud, kind, of+"security_mode = false\nuser_name = \"bobby\"", gives{"content_base64": zipped, "files": pems{1, 2}}),
 	)
 }
 
@@ -121,15 +157,15 @@ func TestAccBcsSdkConfigEphemeral_basic(t *testing.T) {
 	of := blockchainLine(seeded) + fmt.Sprintf("cert_path = \"/opt/demo\"\npeer_orgs = { org1 = [%q, %q] }\n", peers[0], peers[1])
 	const one = "chaincode_name = \"chaincode\"\nchannel_name = \"orders\"\n"
 	const several = "is_multi_chan = true\nchannel_chaincode = { orders = [\"chaincode\", \"another\"] }\n"
-	config := knownvalue.MapPartial(map[string]knownvalue.Check{"chain-one-sdk-config.yaml": knownvalue.NotNull(), "chain-one-sdk-config.json": knownvalue.NotNull()})
+	config := knownvalue.MapPartial(gives{"chain-one-sdk-config.yaml": holds("\"channels\":\n  \"orders\":\n"), "chain-one-sdk-config.json": holds(`"channels":`)})
 	ephemerals(cloud,
 		notOpened(cloud, kind, of+"channel_name = \"orders\"", `chaincode_name is required`),
 		notOpened(cloud, kind, of+one+several, `chaincode_name must be left out|channel_name must be left out`),
 		notOpened(cloud, kind, of+"is_multi_chan = true", `channel_chaincode is required`),
 		notOpened(cloud, kind, of+"chaincode_name = \"Code\"\nchannel_name = \"orders\"", `chaincode_name must have 6 to 25 lower-case letters`),
 		notOpened(cloud, kind, of+"chaincode_name = \"chaincode\"\nchannel_name = \"nowhere\"", `Could not read the SDK configuration of the BCS instance .*BCS.4006012.*request id`),
-		opened(cloud, kind, of+one, gives{"content_base64": zipped, "files_base64": config}),
-		opened(cloud, kind, of+several+"union_info = { other = [\"8ba7c7c2e84e57d1f16bd4739245e78aa2b08d3d\"] }", gives{"files_base64": config}),
+		opened(cloud, kind, of+one, gives{"content_base64": zipped, "files": config}),
+		opened(cloud, kind, of+several+"union_info = { other = [\"8ba7c7c2e84e57d1f16bd4739245e78aa2b08d3d\"] }", gives{"files": config}),
 	)
 }
 

@@ -61,9 +61,10 @@ func TestAccHbsSdkConfigEphemeral_basic(t *testing.T) {
 				Config: config + `
 provider "echo" {
   data = {
-    yaml    = base64decode(one([for name, content in ephemeral.hwc_hbs_sdk_config.test.files_base64 : content if endswith(name, "-sdk.yaml")]))
+    yaml    = one([for name, content in ephemeral.hwc_hbs_sdk_config.test.files : content if endswith(name, "-sdk.yaml")])
     names   = join(" ", keys(ephemeral.hwc_hbs_sdk_config.test.files_base64))
     keys    = join(" ", [for content in values(ephemeral.hwc_hbs_sdk_config.test.files_base64) : "key" if strcontains(base64decode(content), "PRIVATE KEY")])
+    same    = ephemeral.hwc_hbs_sdk_config.test.files == tomap({ for name, content in ephemeral.hwc_hbs_sdk_config.test.files_base64 : name => base64decode(content) }) ? "same" : "other"
     archive = ephemeral.hwc_hbs_sdk_config.test.content_base64
     region  = ephemeral.hwc_hbs_sdk_config.test.region
   }
@@ -75,6 +76,7 @@ resource "echo" "test" {}
 					echoed("yaml", `(?s)^client:.*chain_id: chain-test-.*access_mode: StandardChannel.*cert_path: /opt/chain/orgcerts/org1-`),
 					echoed("names", `^chain-test-\w+-org1-\w+-sdk\.yaml .*opt/chain/orgcerts/org1-\w+/`),
 					echoed("keys", `key`),
+					echoed("same", `^same$`),
 					echoed("archive", `^UEsDB`), // PK, as every zip archive begins
 					echoed("region", "^"+acctest.Region+"$"),
 				},
