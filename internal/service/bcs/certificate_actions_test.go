@@ -1,9 +1,9 @@
 package bcs_test
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,8 +67,8 @@ func frozen(t *testing.T, cloud *acctest.Env, want ...string) func() {
 	}
 }
 
-// certified is a cloud with a certificate of alice, which it keeps, and one of bobby, which it does not; and the archive of
-// the latter as an argument.
+// certified is a cloud with a certificate of alice, which it keeps, and one of bobby, which it does not; and the path of the
+// latter's archive as an argument.
 func certified(t *testing.T) (cloud *acctest.Env, of, file string) {
 	t.Helper()
 	cloud = acctest.Start(t, emulator.Options{})
@@ -80,7 +80,7 @@ func certified(t *testing.T) (cloud *acctest.Env, of, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cloud, blockchainLine(seeded) + "org_name = \"org1\"\n", fmt.Sprintf("file = %q\n", base64.StdEncoding.EncodeToString(archive))
+	return cloud, blockchainLine(seeded) + "org_name = \"org1\"\n", fmt.Sprintf("file_path = %q\n", acctest.WriteFile(t, t.TempDir(), "bobby.zip", string(archive)))
 }
 
 func TestAccBcsCertificateFreezeAction_basic(t *testing.T) {
@@ -104,18 +104,46 @@ func TestAccBcsCertificateUnfreezeAction_basic(t *testing.T) {
 	}})
 }
 
+// The archive of a certificate is in no plan, not even in one that is saved to a file, and arrives all the same.
+func TestAccBcsCertificateActions_leaveNothing(t *testing.T) {
+	t.Parallel()
+	cloud, of, _ := certified(t)
+	archive, err := cloud.BCS().CreateUserCertificate(t.Context(), cloud.Instances(t.Context())[0], "org1", "carol", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := acctest.NewWorkspace(t, invoke(cloud.Provider(), "hwc_bcs_certificate_freeze", of+"user_name = \"carol\"\nfile_path = \"carol.zip\""))
+	w.Needs(t.Context(), "1.14")
+	output := w.MustRun(t.Context(), "plan", "-out", "saved", "-no-color") + w.MustRun(t.Context(), "show", "-json", "saved")
+	plan := acctest.Unzipped(t, filepath.Join(w.Dir, "saved"))
+	acctest.WriteFile(t, w.Dir, "carol.zip", string(archive)) // made after the plan
+	output += w.MustRun(t.Context(), "apply", "-no-color", "saved")
+	frozen(t, cloud, "alice false", "bobby false", "carol true")()
+	for place, text := range map[string]string{"plan": plan, "state": w.State(), "output": output} {
+		if leak := acctest.Leak(text, string(archive)); leak != "" {
+			t.Errorf("the %s holds the certificate: …%s…", place, leak)
+		}
+	}
+}
+
 func TestAccBcsCertificateActions_failures(t *testing.T) {
 	t.Parallel()
 	for _, verb := range []string{"freeze", "unfreeze"} {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
 			cloud, of, file := certified(t)
+			folder := t.TempDir()
+			text := acctest.WriteFile(t, folder, "notes.zip", "secret words")
+			large := acctest.WriteFile(t, folder, "large.zip", "PK"+strings.Repeat("x", 30<<10))
 			refused := func(provider, lines, message string) resource.TestStep {
 				return resource.TestStep{Config: invoke(provider, "hwc_bcs_certificate_"+verb, lines), ExpectError: said(message)}
 			}
 			cloud.Test(resource.TestCase{TerraformVersionChecks: sinceActions, Steps: []resource.TestStep{
 				refused(cloud.Provider(), of+`user_name = "Al"`, `user_name must have 4 to 24 lower-case letters`),
-				refused(cloud.Provider(), of+"user_name = \"bobby\"\nfile = \"bobby.zip\"", `file must be a zip archive of at most 30 KB in base64`),
+				refused(cloud.Provider(), of+fmt.Sprintf("user_name = \"bobby\"\nfile_path = %q", text), `No archive of a certificate.*notes\.zip is not a zip archive`),
+				refused(cloud.Provider(), of+fmt.Sprintf("user_name = \"bobby\"\nfile_path = %q", large), `No archive of a certificate.*large\.zip is not a file of at most 30 KB`),
+				refused(cloud.Provider(), of+fmt.Sprintf("user_name = \"bobby\"\nfile_path = %q", filepath.Dir(text)), `is not a file of at most 30 KB`),
+				refused(cloud.Provider(), of+"user_name = \"bobby\"\nfile_path = \"nowhere.zip\"", `Could not `+verb+` the certificate.*nowhere\.zip: no such file`),
 				refused(cloud.Provider(), of+`user_name = "bobby"`, `Could not `+verb+` the certificate.*bobby of org1 of the BCS instance.*BCS.4006009.*request id.*What to do: the cloud does not keep`),
 				refused(cloud.Provider(), of+file+`user_name = "carol"`, `Could not `+verb+` the certificate.*BCS.4006005.*What to do: the message says what is wrong`),
 				refused(elsewhere, of+`user_name = "alice"`, `bcs is not offered in region ap-southeast-1.*What to do: set .region. to one that offers`),

@@ -2,8 +2,11 @@ package bcs
 
 import (
 	"context"
-	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -53,7 +56,7 @@ type certificateFreezeModel struct {
 	BlockchainID types.String `tfsdk:"blockchain_id"`
 	OrgName      types.String `tfsdk:"org_name"`
 	UserName     types.String `tfsdk:"user_name"`
-	File         types.String `tfsdk:"file"`
+	FilePath     types.String `tfsdk:"file_path"`
 	Timeout      types.String `tfsdk:"timeout"`
 }
 
@@ -76,27 +79,51 @@ func (a *certificateFreezeAction) Schema(_ context.Context, _ action.SchemaReque
 			"org_name":      needed("Name of the organization.", framework.NotEmpty()),
 			"user_name": needed("Name of the user: 4 to 24 lower-case letters and digits, with a letter in front.",
 				framework.FromFunc("must have 4 to 24 lower-case letters and digits, with a letter in front", userNamePattern.MatchString)),
-			"file": schema.StringAttribute{
-				MarkdownDescription: "The zip archive with the certificate as it was made, in base64, at most 30 KB. Needed for a certificate that the cloud does not keep; for one that it keeps, leave it out. It holds a private key, and actions have no write-only arguments: treat a plan that is saved to a file as secret.",
-				Optional:            true,
-				Validators:          []validator.String{framework.FromFuncUnsaid("must be a zip archive of at most 30 KB in base64, such as filebase64(\"alice.zip\") gives", isCertificateFile)},
+			"file_path": schema.StringAttribute{
+				MarkdownDescription: "Path of a file on the machine that runs Terraform: the zip archive with the certificate as it was made, at most 30 KB. Needed for a certificate that the cloud does not keep; " +
+					"for one that it keeps, leave it out. The archive holds a private key, which is why it is a path: what an action is configured with stands in the plan.",
+				Optional:   true,
+				Validators: []validator.String{framework.NotEmpty()},
 			},
 			"timeout": framework.ActionTimeoutAttribute(freezeTime),
 		},
 	}
 }
 
-// ModifyPlan refuses the action where there is no such service: what triggers it would be done already otherwise.
+// ModifyPlan refuses the action where there is no such service, and with a file that is no certificate: what triggers it would
+// be done already otherwise. A file that is not there may be made until then.
 func (a *certificateFreezeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	var region types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &region)...)
-	if !a.Configured() || region.IsUnknown() {
+	var config certificateFreezeModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if _, err := readCertificate(config.FilePath.ValueString()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		resp.Diagnostics.AddAttributeError(path.Root("file_path"), "No archive of a certificate", err.Error()+".")
+	}
+	if !a.Configured() || config.Region.IsUnknown() {
 		return
 	}
-	api := a.API(region)
+	api := a.API(config.Region)
 	if err := api.Offered(); err != nil {
 		resp.Diagnostics.Append(a.failure("region "+api.Region(), err))
 	}
+}
+
+// readCertificate reads the archive of a certificate; without a path there is none.
+func readCertificate(path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxCertificateFile {
+		return nil, fmt.Errorf("%s is not a file of at most 30 KB", path)
+	}
+	archive, err := os.ReadFile(path) //nolint:gosec // it is the user who names it
+	if err == nil && !isCertificate(archive) {
+		err = fmt.Errorf("%s is not a zip archive", path)
+	}
+	return archive, err
 }
 
 // Invoke implements action.Action. The service refuses a change of a busy instance, so the client waits until it is idle.
@@ -110,7 +137,7 @@ func (a *certificateFreezeAction) Invoke(ctx context.Context, req action.InvokeR
 	}
 
 	api, id, org, user := a.API(config.Region), config.BlockchainID.ValueString(), config.OrgName.ValueString(), config.UserName.ValueString()
-	archive, err := base64.StdEncoding.DecodeString(config.File.ValueString())
+	archive, err := readCertificate(config.FilePath.ValueString())
 	if err == nil {
 		err = a.turn(api)(ctx, id, org, user, archive)
 	}
@@ -122,8 +149,8 @@ func (a *certificateFreezeAction) Invoke(ctx context.Context, req action.InvokeR
 // freezeAdvice is advice worded for these actions, before that of the service.
 var freezeAdvice = func() map[string]framework.Advice {
 	all := maps.Clone(advice)
-	all["bcs.4006005"] = framework.Advice{Text: "the message says what is wrong; without `file` the cloud has to keep the certificate of this user, and `file` has to be the archive as it was made."}
-	all["bcs.4006009"] = framework.Advice{Text: "the cloud does not keep a certificate of this user, or wants its archive all the same: give it in `file`."}
+	all["bcs.4006005"] = framework.Advice{Text: "the message says what is wrong; without `file_path` the cloud has to keep the certificate of this user, and the file has to be the archive as it was made."}
+	all["bcs.4006009"] = framework.Advice{Text: "the cloud does not keep a certificate of this user, or wants its archive all the same: give its path in `file_path`."}
 	return all
 }()
 

@@ -76,7 +76,12 @@ func userCertificateSchema(ctx context.Context) schema.Schema {
 // isCertificateFile wants an archive in base64, by its first bytes.
 func isCertificateFile(text string) bool {
 	archive, err := base64.StdEncoding.DecodeString(text)
-	return err == nil && len(archive) <= maxCertificateFile && len(archive) > 2 && string(archive[:2]) == "PK"
+	return err == nil && isCertificate(archive)
+}
+
+// isCertificate wants an archive, by its first bytes (contract/bcs.md 8).
+func isCertificate(archive []byte) bool {
+	return len(archive) <= maxCertificateFile && len(archive) > 2 && string(archive[:2]) == "PK"
 }
 
 // userCertificateIdentity names a certificate that the cloud keeps: it has no id.
