@@ -22,9 +22,20 @@ type Notification struct {
 	CrossVersionUpgrade Scalar              `json:"cross_version_upgrade"`
 }
 
-// live reports that the invitation waits for an answer, or has led to a membership.
+// Over reports that the invitation was refused, or the membership it has led to has ended.
+func (n *Notification) Over() bool {
+	return n.Status == InvitationReject || n.Status == InvitationQuit || n.Status == InvitationReleased
+}
+
+// live reports that the invitation waits for an answer, or has led to a membership. By which word the API calls a
+// membership is not documented, nor those of frozen and upgraded ones (contract/bcs.md 3.7): then the instance tells.
 func (n *Notification) live() bool {
-	return n.Status == InvitationWaiting || n.Status == InvitationAgreed
+	return n.Status == InvitationWaiting || n.Joined()
+}
+
+// Joined reports that the invitation has led to a membership.
+func (n *Notification) Joined() bool {
+	return n.Status == InvitationAgreed || (n.Status != InvitationWaiting && !n.Over() && n.InviteeInfo.InviteeBcsID != "")
 }
 
 // notificationID names the notification of an invitation to this tenant.

@@ -51,7 +51,7 @@ func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) 
 			return err
 		}
 		notification, err := c.GetNotification(ctx, membership.InvitorBcsID, membership.ChannelName)
-		if err == nil && !notification.live() {
+		if err == nil && notification.Over() {
 			err = &client.UnexpectedStateError{What: "the invitation to the channel " + membership.ChannelName, Status: notification.Status, Wanted: InvitationAgreed}
 		}
 		return err
@@ -64,7 +64,8 @@ func (c *Client) Answer(ctx context.Context, body HandleNotificationRequest) err
 	if !client.Undecided(err) {
 		return err
 	}
-	if notification, readErr := c.GetNotification(ctx, body.InvitorInfo.InvitorBcsID, body.ChannelName); readErr == nil && notification.Status == body.Status {
+	notification, readErr := c.GetNotification(ctx, body.InvitorInfo.InvitorBcsID, body.ChannelName)
+	if readErr == nil && (notification.Status == body.Status || (body.Status == InvitationAgreed && notification.Joined())) {
 		return nil
 	}
 	return err

@@ -212,6 +212,11 @@ func notice(status, updated string) string {
 	return fmt.Sprintf(`{"channel_name":"channel","status":%q,"updated_time":%q,"invitor_info":{"invitor_bcs_id":%q},"invitee_info":{"invitee_name":7}}`, status, updated, invitorID)
 }
 
+// joinedAs is a notification of an invitation that has led to a membership, by another word than ours.
+func joinedAs(word string) string {
+	return strings.Replace(notice(word, "2024-01-02T00:00:00Z"), `{"invitee_name"`, `{"invitee_bcs_id":"`+inviteeID+`","invitee_name"`, 1)
+}
+
 func notices(all ...string) wiretest.Answer {
 	return wiretest.Reply(200, `{"notifications":[`+strings.Join(all, ",")+`]}`)
 }
@@ -226,6 +231,8 @@ func TestGetNotificationReadsTheLatest(t *testing.T) {
 		"youngest last":  {notices(notice("reject", "2024-01-01T00:00:00Z"), notice("quit", "2024-01-02T00:00:00Z")), "quit"},
 		"youngest first": {notices(notice("quit", "2024-01-02T00:00:00Z"), notice("reject", "2024-01-01T00:00:00Z")), "quit"},
 		"one waits":      {notices(notice("waiting", "2024-01-01T00:00:00Z"), notice("quit", "2024-01-02T00:00:00Z")), "waiting"},
+		"unknown word":   {notices(joinedAs("completed"), notice("reject", "2024-01-03T00:00:00Z")), "completed"},
+		"cancelled":      {notices(notice("cancelled", "2024-01-01T00:00:00Z"), notice("quit", "2024-01-02T00:00:00Z")), "quit"},
 		"same second":    {notices(notice("agreed", "2024-01-01T00:00:00Z"), notice("reject", "2024-01-01T00:00:00Z")), "agreed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -262,12 +269,14 @@ func TestJoinUnion(t *testing.T) {
 		answer, members, records, notices []wiretest.Answer
 		ends                              func(error) bool
 	}{
-		"joined":                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), agreed, isNil},
-		"failed before, joined": {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, records("failed"), agreed, isNil},
-		"fails":                 {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "processing", "failed"), agreed, saying("quota exceeded")},
-		"dissolved meanwhile":   {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "finished"), []wiretest.Answer{notices(notice("released", ""))}, saying(`"released"`)},
-		"refused":               {[]wiretest.Answer{wiretest.Refusal(400, "BCS.4006005")}, []wiretest.Answer{none}, records("none"), agreed, saying("BCS.4006005")},
-		"reply lost, arrived":   {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), agreed, isNil},
+		"joined":                               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), agreed, isNil},
+		"failed before, joined":                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, records("failed"), agreed, isNil},
+		"fails":                                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "processing", "failed"), agreed, saying("quota exceeded")},
+		"joined by another word":               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), []wiretest.Answer{notices(notice("completed", ""))}, isNil},
+		"dissolved meanwhile":                  {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "finished"), []wiretest.Answer{notices(notice("released", ""))}, saying(`"released"`)},
+		"refused":                              {[]wiretest.Answer{wiretest.Refusal(400, "BCS.4006005")}, []wiretest.Answer{none}, records("none"), agreed, saying("BCS.4006005")},
+		"reply lost, arrived":                  {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), agreed, isNil},
+		"reply lost, arrived, by another word": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(joinedAs("completed"))}, isNil},
 		"reply lost, not arrived": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(notice("waiting", ""))},
 			saying("APIGW.0201")},
 	} {

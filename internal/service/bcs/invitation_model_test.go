@@ -98,9 +98,10 @@ func TestResponseFill(t *testing.T) {
 		"left by itself":         {no, "quit", no, false},
 		"left elsewhere":         {yes, "quit", no, true},
 		"dissolved":              {yes, "released", no, true},
-		"in an unknown status":   {yes, "cancelled", no, true},
+		"a member, unknown word": {yes, "completed", yes, false},
 		"imported":               {null, "agreed", yes, false},
 		"imported after a quit":  {null, "quit", no, false},
+		"imported, unknown word": {null, "completed", yes, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,6 +116,22 @@ func TestResponseFill(t *testing.T) {
 				t.Errorf("got %s, %s", m.Agreed, m.Status)
 			}
 		})
+	}
+}
+
+// A word that is not known ends no membership, whatever else the notification leaves out; an import needs an instance.
+func TestResponseUnknownWord(t *testing.T) {
+	t.Parallel()
+	frozen := &bcs.Notification{Status: "frozen"}
+	for _, was := range []types.Bool{types.BoolValue(true), types.BoolValue(false)} {
+		m := invitationResponseModel{Agreed: was, Status: types.StringValue("agreed")}
+		if m.fill("cn-north-4", frozen); m.ended(frozen) || !m.Agreed.Equal(was) {
+			t.Errorf("%s became %s", was, m.Agreed)
+		}
+	}
+	var imported invitationResponseModel
+	if imported.fill("cn-north-4", frozen); !imported.Agreed.Equal(types.BoolValue(false)) {
+		t.Errorf("imported %s", imported.Agreed)
 	}
 }
 

@@ -184,22 +184,24 @@ func (m invitationResponseModel) quitRequest() bcs.QuitRequest {
 
 // ended reports a membership that is over: there is nothing left of the answer.
 func (m invitationResponseModel) ended(n *bcs.Notification) bool {
-	return m.Agreed.ValueBool() && n.Status != bcs.InvitationAgreed && n.Status != bcs.InvitationWaiting
+	return m.Agreed.ValueBool() && n.Over()
 }
 
-// fill takes over what the API says. An invitation that waits has no answer. The model is a state, or the nearly empty
-// state of an import.
+// fill takes over what the API says. An invitation that waits has no answer; a word that nobody knows changes none. The
+// model is a state, or the nearly empty state of an import.
 func (m *invitationResponseModel) fill(region string, n *bcs.Notification) {
 	importing := m.Status.IsNull()
-	m.Agreed = types.BoolValue(n.Status == bcs.InvitationAgreed)
-	if n.Status == bcs.InvitationWaiting {
+	switch {
+	case n.Status == bcs.InvitationWaiting:
 		m.Agreed = types.BoolNull()
-	}
-	if n.Status == bcs.InvitationAgreed {
+	case n.Joined():
+		m.Agreed = types.BoolValue(true)
 		m.InviteeBcsID = framework.Kept(m.InviteeBcsID, n.InviteeInfo.InviteeBcsID)
-	}
-	if importing && n.Status == bcs.InvitationAgreed {
-		m.InvitedOrgs = framework.KeptSet(m.InvitedOrgs, framework.Map(n.InviteeOrgs, func(org bcs.InvitedOrg) string { return org.Name }))
+		if importing {
+			m.InvitedOrgs = framework.KeptSet(m.InvitedOrgs, framework.Map(n.InviteeOrgs, func(org bcs.InvitedOrg) string { return org.Name }))
+		}
+	case n.Over() || importing:
+		m.Agreed = types.BoolValue(false)
 	}
 	m.show(region, n)
 }
