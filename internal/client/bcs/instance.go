@@ -91,8 +91,8 @@ type BasicInfo struct {
 	OrderFadeCache      int64    `json:"order_fade_cache"`
 	IsCrossRegion       bool     `json:"is_cross_region"`
 	IsSupportRollback   bool     `json:"is_support_rollback"`
-	IsSupportRestful    bool     `json:"is_support_restful"`
-	IsSupportTc3        bool     `json:"is_support_tc3"`
+	IsSupportRestful    *bool    `json:"is_support_restful"`
+	IsSupportTc3        *bool    `json:"is_support_tc3"`
 	IsOldService        bool     `json:"is_old_service"`
 	OldServiceVersion   string   `json:"old_service_version"`
 	AgentPortalAddrs    []string `json:"agent_portal_addrs"`

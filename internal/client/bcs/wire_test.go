@@ -70,7 +70,7 @@ var demoInstance = Instance{
 		ChargingMode: 1, VersionType: 4, DatabaseType: "goleveldb", ClusterID: "aaace2ac-c18b-11ea-aefb-0255ac100022",
 		ClusterName: "demo-cluster", ClusterType: "cce", ClusterPlatformType: "VirtualMachine", ClusterAZ: "no",
 		CreatedTime: "2020-07-22T04:03:44Z", DeployType: "create", AgentPortalAddrs: []string{"198.51.100.148:30603"},
-		Status: "Normal", DeployStatus: 1, BlockInfo: Block{new(int64(2)), new(int64(500)), new(int64(2))},
+		Status: "Normal", DeployStatus: 1, IsSupportRestful: new(false), IsSupportTc3: new(false), BlockInfo: Block{new(int64(2)), new(int64(500)), new(int64(2))},
 	},
 	Channels: []InstanceChannel{{
 		Name: "channel", OrgNames: []string{"organization"}, OrgNameHash: []string{"organization:" + hash},

@@ -187,7 +187,7 @@ func TestInstanceData(t *testing.T) {
 		ID: text("50ca216f-f0e5-ea05-5aee-de8d8f0fb6fa"), Region: text("cn-north-4"), Name: text("bcs-vqf1x5"), VersionType: types.Int64Value(4),
 		BlockchainType: text("union"), Consensus: text("SFLIC"), SignAlgorithm: text("ECDSA"), DatabaseType: text("couchdb"),
 		CouchDBInfo: &couchData{text("admin")}, OrdererNodeNumber: types.Int64Value(4), ClusterType: text("cce"), IefDeployMode: types.Int64Null(), VolumeType: text("efs"),
-		BlockInfo: &blockModel{types.Int64Value(2), types.Int64Value(500), types.Int64Value(2)}, Tc3Need: types.BoolValue(false), RestfulAPISupport: types.BoolValue(false),
+		BlockInfo: &blockModel{types.Int64Value(2), types.Int64Value(500), types.Int64Value(2)}, Tc3Need: types.BoolNull(), RestfulAPISupport: types.BoolNull(),
 		instanceShown: newInstanceShown(&sample),
 		KernelType:    text("x"), DeployScale: text("3"), DetailStatus: &detailStatusData{text("Normal"), null, null, text("1"), null},
 		Tc3TaskserverPortalAddrs: []string{"198.51.100.148:30700"}, TotalDeployPeer: text("2"), OrderInfo: &orderData{null, null, text("CS1"), null, null, null, null, null},

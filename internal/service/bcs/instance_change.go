@@ -91,11 +91,14 @@ func orgNames(these, others types.Set) []string {
 	return names
 }
 
+// features are the arguments of which an import knows no more than the cloud's hint, see keptFeature.
+var features = []string{"tc3_need", "restful_api_support"}
+
 // differs compares what is configured with what is there. A secret that the state lacks is no change: it may have moved
 // from one argument to its twin.
 func differs(name string, config, state attr.Value, created bool) bool {
 	switch {
-	case config.IsNull():
+	case config.IsNull(), !created && slices.Contains(features, name):
 		return false
 	case state.IsNull():
 		return created && !strings.Contains(name, "password")

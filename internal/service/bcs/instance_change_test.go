@@ -86,6 +86,7 @@ func TestDiffers(t *testing.T) {
 			couch(func(c *couchModel) { c.Password = text("Couchdb@123") }), false, false},
 		{"another nested version", "couchdb_info", couch(func(c *couchModel) { c.PasswordWOVersion = integer(2) }),
 			couch(func(c *couchModel) { c.PasswordWOVersion = integer(1) }), true, true},
+		{"an add-on, by a hint only", "restful_api_support", yes(), types.BoolValue(false), false, true},
 		{"other channels", "channels", firstChannel("channel1", "org-one"), firstChannel("channel2", "org-one"), true, true},
 	} {
 		for created, want := range map[bool]bool{false: test.imported, true: test.ours} {

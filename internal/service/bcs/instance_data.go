@@ -84,8 +84,8 @@ func newInstanceData(region string, i *bcs.Instance) instanceData {
 		ClusterType:       keptWord(none, b.ClusterType, clusterCCE, clusterIEF),
 		IefDeployMode:     types.Int64Null(),
 		VolumeType:        framework.OrNull(volumeOf(i)),
-		Tc3Need:           types.BoolValue(b.IsSupportTc3),
-		RestfulAPISupport: types.BoolValue(b.IsSupportRestful),
+		Tc3Need:           types.BoolPointerValue(b.IsSupportTc3),
+		RestfulAPISupport: types.BoolPointerValue(b.IsSupportRestful),
 		instanceShown:     newInstanceShown(i),
 
 		KernelType:               said(b.KernelType),

@@ -217,8 +217,8 @@ func (m *instanceModel) fill(region string, i *bcs.Instance) {
 	m.SignAlgorithm = keptWord(m.SignAlgorithm, b.SignAlgorithm, signECDSA, signSM2)
 	m.DatabaseType = keptWord(m.DatabaseType, b.DatabaseType, databaseLevel, databaseCouch)
 	m.OrdererNodeNumber = keptInt(m.OrdererNodeNumber, i.OrdererInfo.NodeCnt)
-	m.Tc3Need = types.BoolValue(b.IsSupportTc3)
-	m.RestfulAPISupport = types.BoolValue(b.IsSupportRestful)
+	m.Tc3Need = keptFeature(m.Tc3Need, b.IsSupportTc3)
+	m.RestfulAPISupport = keptFeature(m.RestfulAPISupport, b.IsSupportRestful)
 	m.fillUnread(i)
 	m.fillCluster(i, importing)
 	m.fillNested(i, importing)
@@ -275,6 +275,15 @@ func keptWord(prior types.String, read string, words ...string) types.String {
 		}
 	}
 	return framework.Kept(prior, read)
+}
+
+// keptFeature takes what the reply says of an add-on only while nothing else is known. Its words, is_support_tc3 and
+// is_support_restful, need not mean what a creation was asked for, and another value would replace the instance.
+func keptFeature(prior types.Bool, read *bool) types.Bool {
+	if set(prior) {
+		return prior
+	}
+	return types.BoolPointerValue(read)
 }
 
 func instanceFailure(summary string, m instanceModel, err error) diag.Diagnostic {

@@ -269,6 +269,12 @@ func TestInstanceFill(t *testing.T) {
 			func(m model) attr.Value { return m.CouchdbInfo }, objectOf(couchType, couchModel{UserName: text("administrator")})},
 		{"account is kept", created(func(m *model) { m.CouchdbInfo = someCouch }), detail(func(i *bcs.Instance) { i.CouchDBInfo.User = "other" }),
 			func(m model) attr.Value { return m.CouchdbInfo }, someCouch},
+		{"an add-on that was asked for stays", created(func(m *model) { m.RestfulAPISupport = yes() }), detail(same), func(m model) attr.Value { return m.RestfulAPISupport }, yes()},
+		{"an add-on that was not asked for stays away", created(func(m *model) { m.Tc3Need = types.BoolValue(false) }), detail(same), func(m model) attr.Value { return m.Tc3Need }, types.BoolValue(false)},
+		{"an add-on: unknown is what is said", created(func(m *model) { m.Tc3Need = types.BoolUnknown() }), detail(same), func(m model) attr.Value { return m.Tc3Need }, yes()},
+		{"an add-on: unknown is not said", created(func(m *model) { m.Tc3Need = types.BoolUnknown() }), detail(func(i *bcs.Instance) { i.BasicInfo.IsSupportTc3 = nil }),
+			func(m model) attr.Value { return m.Tc3Need }, types.BoolNull()},
+		{"an add-on of an import", emptyInstance(), detail(same), func(m model) attr.Value { return m.RestfulAPISupport }, types.BoolValue(false)},
 		{"the other spelling", emptyInstance(), detail(func(i *bcs.Instance) { i.BasicInfo.OrderFadeEnable = true }), func(m model) attr.Value { return m.OrderFadeEnabled }, yes()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
