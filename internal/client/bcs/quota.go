@@ -2,6 +2,7 @@ package bcs
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -38,11 +39,35 @@ func (c *Client) ListQuotas(ctx context.Context) ([]Quota, error) {
 }
 
 // ListFlavors reads the limits of instances by the name of their specification; the API knows "enterprise_spec" only,
-// and its paging has no effect (contract/bcs.md 6).
+// and its paging has no effect (contract/bcs.md 6). Members of the reply that are no specification are left out.
 func (c *Client) ListFlavors(ctx context.Context) (map[string]Flavor, error) {
-	reply, err := client.Get[map[string]Flavor](ctx, c.api, instancesRoute+"/flavors", nil)
+	reply, err := client.Get[map[string]flavorMember](ctx, c.api, instancesRoute+"/flavors", nil)
 	if err != nil {
 		return nil, err
 	}
-	return *reply, nil
+	flavors := map[string]Flavor{}
+	for name, member := range *reply {
+		if member.Flavor != (Flavor{}) {
+			flavors[name] = member.Flavor
+		}
+	}
+	return flavors, nil
+}
+
+// flavorMember is a member of a reply that holds flavors beside whatever else.
+type flavorMember struct{ Flavor }
+
+// UnmarshalJSON takes what is no flavor for an empty one.
+func (m *flavorMember) UnmarshalJSON(data []byte) error {
+	var read struct {
+		OrgPeerMaxNum Scalar `json:"org_peer_max_num"`
+		OrdererMaxNum Scalar `json:"orderer_max_num"`
+		MemberMaxNum  Scalar `json:"member_max_num"`
+	}
+	if json.Unmarshal(data, &read) == nil {
+		m.OrgPeerMaxNum, _ = read.OrgPeerMaxNum.Int64()
+		m.OrdererMaxNum, _ = read.OrdererMaxNum.Int64()
+		m.MemberMaxNum, _ = read.MemberMaxNum.Int64()
+	}
+	return nil
 }
