@@ -196,6 +196,7 @@ func TestResponseRules(t *testing.T) {
 		"unknown":               {invitationResponseModel{Agreed: yes, InviteeBcsID: types.StringUnknown(), InvitedOrgs: types.SetUnknown(types.StringType)}, invitationResponseModel{}, nil, nil},
 		"another instance":      {invitationResponseModel{Agreed: yes, InviteeBcsID: other, InvitedOrgs: orgs("a")}, invitationResponseModel{Agreed: yes, InviteeBcsID: one, InvitedOrgs: orgs("a")}, nil, []string{"invitee_bcs_id"}},
 		"another organization":  {invitationResponseModel{Agreed: yes, InviteeBcsID: one, InvitedOrgs: orgs("b")}, invitationResponseModel{Agreed: yes, InviteeBcsID: one, InvitedOrgs: orgs("a")}, nil, []string{"invited_orgs"}},
+		"imported unsaid":       {invitationResponseModel{Agreed: yes, InviteeBcsID: one, InvitedOrgs: orgs("b")}, invitationResponseModel{Agreed: yes, InvitedOrgs: orgs()}, nil, nil},
 		"leaves with a new one": {invitationResponseModel{Agreed: no, InviteeBcsID: other, InvitedOrgs: none}, invitationResponseModel{Agreed: yes, InviteeBcsID: one, InvitedOrgs: orgs("a")}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

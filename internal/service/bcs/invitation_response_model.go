@@ -103,15 +103,16 @@ func (m invitationResponseModel) lacks() (names []string) {
 	return names
 }
 
-// replacing are the arguments whose change needs another membership. While nobody is a member they are just noted.
+// replacing are the arguments whose change needs another membership. While nobody is a member they are just noted, and so
+// is what the notification of an import has not said.
 func (m invitationResponseModel) replacing(state invitationResponseModel) (names []string) {
 	if !m.Agreed.ValueBool() || !state.Agreed.ValueBool() {
 		return nil
 	}
-	if !m.InviteeBcsID.Equal(state.InviteeBcsID) {
+	if !state.InviteeBcsID.IsNull() && !m.InviteeBcsID.Equal(state.InviteeBcsID) {
 		names = append(names, "invitee_bcs_id")
 	}
-	if !m.InvitedOrgs.Equal(state.InvitedOrgs) {
+	if len(state.InvitedOrgs.Elements()) > 0 && !m.InvitedOrgs.Equal(state.InvitedOrgs) {
 		names = append(names, "invited_orgs")
 	}
 	return names
