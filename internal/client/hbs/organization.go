@@ -69,7 +69,11 @@ func (c *Client) CreateOrganizations(ctx context.Context, id string, info OrderI
 		What: "organizations " + strings.Join(names, ", ") + " of " + what(id),
 		Key:  strings.Join([]string{"hbs organization", c.Region(), id, strings.Join(names, ",")}, "/"),
 		Send: func(ctx context.Context) (*Order, error) {
-			return client.Post[Order](ctx, c.api, organizationsRoute, body, id)
+			order, err := client.Post[Order](ctx, c.api, organizationsRoute, body, id)
+			if order != nil {
+				order.InstanceID = id // also where the reply leaves it out
+			}
+			return order, err
 		},
 		Find: func(ctx context.Context) ([]Order, error) { return c.findOrganizations(ctx, id, names) },
 		// Every order of an instance answers with the same instance id.

@@ -14,15 +14,16 @@ var busy = []string{StatusCreating, StatusUpgrading, StatusOrgCreating, StatusOr
 
 // WaitInstanceCreated waits until a bought instance is available: first for its job, then for the instance
 // (contract/bcs.md 1H.3). If paid is false, an unpaid order is an end too, because nothing is delivered before somebody
-// pays it. The instance is the last one seen, also with an error of its own.
+// pays it; one that is not there ends the wait at once then. The instance is the last one seen, also with an error of its
+// own.
 func (c *Client) WaitInstanceCreated(ctx context.Context, order Order, paid bool) (*Instance, error) {
 	if !paid {
-		return c.waitInstance(ctx, order.InstanceID, busy, StatusAvailable, StatusUnpaid)
+		return c.waitInstance(ctx, order.InstanceID, true, busy, StatusAvailable, StatusUnpaid)
 	}
 	if err := c.WaitJob(ctx, order.JobID); err != nil {
 		return nil, err
 	}
-	return c.waitInstance(ctx, order.InstanceID, append([]string{StatusUnpaid}, busy...), StatusAvailable)
+	return c.waitInstance(ctx, order.InstanceID, false, append([]string{StatusUnpaid}, busy...), StatusAvailable)
 }
 
 // WaitInstanceUpdated waits until a job on an instance has succeeded and the instance is available again. The instance
@@ -31,16 +32,17 @@ func (c *Client) WaitInstanceUpdated(ctx context.Context, id, job string) (*Inst
 	if err := c.WaitJob(ctx, job); err != nil {
 		return nil, err
 	}
-	return c.waitInstance(ctx, id, busy, StatusAvailable)
+	return c.waitInstance(ctx, id, false, busy, StatusAvailable)
 }
 
-func (c *Client) waitInstance(ctx context.Context, id string, pending []string, target ...string) (*Instance, error) {
+func (c *Client) waitInstance(ctx context.Context, id string, exists bool, pending []string, target ...string) (*Instance, error) {
 	return client.Poll[*Instance]{
 		What:    what(id),
 		Refresh: func(ctx context.Context) (*Instance, error) { return c.GetInstance(ctx, id) },
 		Status:  instanceStatus,
 		Pending: pending,
 		Target:  target,
+		Exists:  exists,
 		Reason:  func(*Instance) string { return c.WhyFailed(ctx, id) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
@@ -73,6 +75,7 @@ func (c *Client) WaitOrganizationCreated(ctx context.Context, order Order, name 
 		Status:  organizationStatus,
 		Pending: pending,
 		Target:  target,
+		Exists:  !paid,
 		Reason:  func(*Organization) string { return c.WhyFailed(ctx, order.InstanceID) },
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)

@@ -136,7 +136,13 @@ func instanceCases() []wireCase {
 			order, _, err := c.CreateOrganizations(ctx, instanceID, demoOrderInfo, "org3")
 			return order, err
 		}, orderSample, wiretest.Request("POST", instancePath+"/organizations", "",
-			`{"orgs":[{"name":"org3"}],"org_order_info":{"charge_mode":0,"period_type":2,"period_num":1,"is_auto_pay":true,"is_auto_renew":true}}`), &demoOrder),
+			`{"orgs":[{"name":"org3"}],"org_order_info":{"charge_mode":0,"period_type":2,"period_num":1,"is_auto_pay":true,"is_auto_renew":true}}`),
+			&Order{OrderID: demoOrder.OrderID, OrderNum: demoOrder.OrderNum, InstanceID: instanceID, JobID: demoOrder.JobID}),
+		wire("CreateOrganizations, no instance said", func(ctx context.Context, c *Client) (any, error) {
+			order, _, err := c.CreateOrganizations(ctx, instanceID, OrderInfo{}, "org3")
+			return order, err
+		}, `{"order_id":"CS2205101612RBMZD"}`, wiretest.Request("POST", instancePath+"/organizations", "", `{"orgs":[{"name":"org3"}],"org_order_info":{}}`),
+			&Order{OrderID: "CS2205101612RBMZD", InstanceID: instanceID}),
 		wire("ListOrganizations 1H.4", func(ctx context.Context, c *Client) (any, error) { return c.ListOrganizations(ctx, instanceID) },
 			`{"count":1,"orgs":[`+orgSample+`]}`, wiretest.Request("GET", instancePath+"/organizations", page100, ""), []Organization{demoOrg}),
 		wire("GetOrganization 1H.4", func(ctx context.Context, c *Client) (any, error) { return c.GetOrganization(ctx, instanceID, "org1") },

@@ -60,6 +60,31 @@ func (e engine) buyOrganization(ctx context.Context, instanceID, name string, te
 	return e.CreateOrganizations(ctx, instanceID, terms, name)
 }
 
+// waitInstance waits for an instance that was bought. While nobody has paid, the engine may not show it: then its order
+// tells that it is still to come, and the instance is nil.
+func (e engine) waitInstance(ctx context.Context, order hbs.Order, b bill, paid bool) (*hbs.Instance, error) {
+	instance, err := e.WaitInstanceCreated(ctx, order, paid)
+	if paid || !client.IsNotFound(err) {
+		return instance, err
+	}
+	if ordered, err := e.stillOrdered(ctx, b); err != nil || ordered {
+		return nil, err
+	}
+	return e.WaitInstanceCreated(ctx, order, true)
+}
+
+// waitOrganization is waitInstance for an organization.
+func (e engine) waitOrganization(ctx context.Context, order hbs.Order, name string, b bill, paid bool) (*hbs.Organization, error) {
+	organization, err := e.WaitOrganizationCreated(ctx, order, name, paid)
+	if paid || !client.IsNotFound(err) {
+		return organization, err
+	}
+	if ordered, err := e.stillOrdered(ctx, b); err != nil || ordered {
+		return nil, err
+	}
+	return e.WaitOrganizationCreated(ctx, order, name, true)
+}
+
 // existsError is a purchase of what is there already; nothing was bought.
 type existsError struct{ what, importID, status string }
 

@@ -66,7 +66,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 
-	instance, err := api.WaitInstanceCreated(ctx, *order, plan.paid())
+	instance, err := api.waitInstance(ctx, *order, plan.bill(), plan.paid())
 	if instance != nil {
 		plan.fill(api.Region(), instance)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -79,7 +79,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		}))
 	case err != nil:
 		resp.Diagnostics.Append(instanceFailure("The HBS instance did not become available", plan, err))
-	default:
+	case instance != nil:
 		resp.Diagnostics.Append(r.tagNew(ctx, api, plan)...)
 	}
 	if err == nil && plan.bill().unpaid() {

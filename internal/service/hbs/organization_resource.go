@@ -78,7 +78,7 @@ func (r *organizationResource) Create(ctx context.Context, req resource.CreateRe
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 
-	organization, err := api.WaitOrganizationCreated(ctx, *order, name, plan.paid())
+	organization, err := api.waitOrganization(ctx, *order, name, plan.bill(), plan.paid())
 	if organization != nil {
 		plan.fill(api.Region(), organization)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

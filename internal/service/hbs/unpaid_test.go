@@ -128,8 +128,11 @@ func TestAccHbsInstance_unpaidHidden(t *testing.T) {
 	config := cloud.Provider("max_retries = 0") + instance(unpaidTerms)
 	var order, next string
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
-		{Config: config, ConfigStateChecks: []statecheck.StateCheck{seen{instanceAddress, "order_id", &order}}},
-		{PreConfig: func() { hidden(cloud) }, Config: config, ConfigPlanChecks: emptyPlan()},
+		{
+			PreConfig: func() { hidden(cloud) },
+			Config:    config, ConfigStateChecks: []statecheck.StateCheck{value(instanceAddress, "status", text("Unpaid")), seen{instanceAddress, "order_id", &order}},
+		},
+		{Config: config, ConfigPlanChecks: emptyPlan()},
 		{
 			PreConfig: func() {
 				cloud.AddFault(emulator.Fault{Method: "GET", Route: orderRoute, Status: 403, Code: "CBC.0151", Message: "Access denied."})
