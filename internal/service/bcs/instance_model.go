@@ -267,12 +267,15 @@ func keptInt(prior types.Int64, read int64) types.Int64 {
 }
 
 // keptWord is framework.Kept for one of several words, which the API shows in another case than it takes: SFLIC as sflic
-// (contract/bcs.md 9.8).
+// (contract/bcs.md 9.8). Another word than those is no news about a value that is known: nothing changes it in the cloud.
 func keptWord(prior types.String, read string, words ...string) types.String {
 	for _, word := range words {
 		if strings.EqualFold(word, read) {
 			return types.StringValue(word)
 		}
+	}
+	if set(prior) {
+		return prior
 	}
 	return framework.Kept(prior, read)
 }

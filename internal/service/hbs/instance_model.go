@@ -186,15 +186,29 @@ func keptOrgs(prior types.List, read []hbs.InstanceOrg) types.List {
 	return types.ListValueMust(types.StringType, framework.StringValues(there))
 }
 
+// keptChainInfo takes over the kind of chain. Its consensus is an object in newer documentation, whose members nobody
+// has written down, and words may come in another case: what is no word of the API's says nothing about what is known.
 func keptChainInfo(prior types.Object, read hbs.Chain) types.Object {
-	if read.Consensus == "" && read.SignAlgorithm == "" && (prior.IsNull() || prior.IsUnknown()) {
+	consensus := wordIn(string(read.Consensus), consensusRaft, consensusIBFT)
+	algorithm := wordIn(read.SignAlgorithm, ecdsa, sm2)
+	if consensus == "" && algorithm == "" && (prior.IsNull() || prior.IsUnknown()) {
 		return types.ObjectNull(chainInfoTypes)
 	}
 	was := chainInfoOf(prior)
 	return types.ObjectValueMust(chainInfoTypes, map[string]attr.Value{
-		"consensus":      framework.Kept(was.Consensus, string(read.Consensus)),
-		"sign_algorithm": framework.Kept(was.SignAlgorithm, read.SignAlgorithm),
+		"consensus":      framework.Kept(was.Consensus, consensus),
+		"sign_algorithm": framework.Kept(was.SignAlgorithm, algorithm),
 	})
+}
+
+// wordIn is the one of several words that a text holds, in whatever case; empty if it holds none.
+func wordIn(text string, words ...string) string {
+	for _, word := range words {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
+			return word
+		}
+	}
+	return ""
 }
 
 // managesTags reports whether anybody wants to know the tags of the instance.

@@ -258,3 +258,32 @@ func TestAdvice(t *testing.T) {
 		}
 	}
 }
+
+// The kind of chain is recognised in every spelling, and never replaced by one that is not (contract/bcs.md 1H.2).
+func TestKeptChainInfo(t *testing.T) {
+	t.Parallel()
+	null := types.ObjectNull(chainInfoTypes)
+	raft := chainInfo(types.StringValue(consensusRaft), types.StringValue(ecdsa))
+	for name, test := range map[string]struct {
+		prior types.Object
+		read  hbs.Chain
+		want  types.Object
+	}{
+		"as documented":           {null, hbs.Chain{Consensus: "raft", SignAlgorithm: ecdsa}, raft},
+		"an object":               {raft, hbs.Chain{Consensus: `{"type":"raft"}`, SignAlgorithm: ecdsa}, raft},
+		"an object of an import":  {null, hbs.Chain{Consensus: `{"type":"raft"}`, SignAlgorithm: ecdsa}, raft},
+		"another case":            {raft, hbs.Chain{Consensus: "RAFT", SignAlgorithm: "ECDSA_WITH_SHA256"}, raft},
+		"unknown words":           {raft, hbs.Chain{Consensus: `{"id":1}`, SignAlgorithm: "ecdsa"}, raft},
+		"unknown, nothing known":  {types.ObjectUnknown(chainInfoTypes), hbs.Chain{Consensus: `{"id":1}`}, null},
+		"nothing":                 {raft, hbs.Chain{}, raft},
+		"of Besu":                 {null, hbs.Chain{Consensus: "ibft2.0"}, chainInfo(types.StringValue(consensusIBFT), types.StringNull())},
+		"another one than before": {raft, hbs.Chain{Consensus: "IBFT2.0"}, chainInfo(types.StringValue(consensusIBFT), types.StringValue(ecdsa))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := keptChainInfo(test.prior, test.read); !got.Equal(test.want) {
+				t.Errorf("it is %s, want %s", got, test.want)
+			}
+		})
+	}
+}
