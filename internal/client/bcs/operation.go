@@ -3,8 +3,10 @@ package bcs
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -204,18 +206,36 @@ func (c *Client) ListOperations(ctx context.Context, filter OperationFilter) ([]
 	return reply.OperationRecords, nil
 }
 
-// GetOperation reads the record of one operation.
+// GetOperation reads the record of one operation. How the service answers for one that it does not know is not documented
+// (contract/bcs.md 10): a 400 means that there is no such record if the list of all does not hold it either.
 func (c *Client) GetOperation(ctx context.Context, id string) (*Operation, error) {
 	operations, err := c.ListOperations(ctx, OperationFilter{OperationID: id})
 	if err != nil {
-		return nil, err
+		return nil, client.ConfirmGone(ctx, "the operation "+id, err, func(ctx context.Context) (bool, error) {
+			all, err := c.ListOperations(ctx, OperationFilter{})
+			return withID(all, id) != nil, err
+		})
 	}
-	for i := range operations {
-		if operations[i].ID == id {
-			return &operations[i], nil
-		}
+	if operation := withID(operations, id); operation != nil {
+		return operation, nil
 	}
 	return nil, notThere("operation "+id, "operations")
+}
+
+func withID(operations []Operation, id string) *Operation {
+	for i := range operations {
+		if operations[i].ID == id {
+			return &operations[i]
+		}
+	}
+	return nil
+}
+
+// hidden reports that nobody may read the records of operations: a right of its own (bcs:fabricInstance:listRecord), and
+// not every cloud has them. What an operation leads to can be seen without.
+func hidden(err error) bool {
+	api, ok := errors.AsType[*client.APIError](err)
+	return client.NotOffered(err) || (ok && (api.Status == http.StatusForbidden || client.HasCode(err, "BCS.4040404")))
 }
 
 // LastOperation returns the youngest operation of a type on an instance, nil if there is none.
@@ -246,12 +266,14 @@ func (c *Client) begin(ctx context.Context, id string, start func(context.Contex
 	if err != nil {
 		return "", c.orGone(ctx, id, err)
 	}
-	c.run.operations.Store(id, reply.OperationID)
+	if reply.OperationID != "" {
+		c.run.operations.Store(id, reply.OperationID)
+	}
 	return reply.OperationID, nil
 }
 
 // once sends what starts an operation exactly once: after a lost reply the records of the instance tell whether it began
-// (contract/bcs.md 2.1).
+// (contract/bcs.md 2.1). The operation has no id if the reply has none, and the records do not tell.
 func (c *Client) once(ctx context.Context, id, change string, send func(context.Context) (*started, error)) (*started, error) {
 	reply, _, err := client.Create(ctx, c.core, client.Creation[started]{
 		What:      change + " of " + what(id),
@@ -261,6 +283,9 @@ func (c *Client) once(ctx context.Context, id, change string, send func(context.
 		ID:        func(s *started) string { return s.OperationID },
 		CreatedAt: func(s *started) time.Time { return s.begun },
 	})
+	if errors.Is(err, client.ErrNoID) {
+		return &started{}, nil // it was taken, and nobody says as which operation
+	}
 	return reply, err
 }
 

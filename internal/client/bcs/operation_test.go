@@ -3,6 +3,7 @@ package bcs
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -77,6 +78,33 @@ func TestLastOperation(t *testing.T) {
 	}
 	if _, err := c.LastOperation(t.Context(), instanceID, OperationCreate); err == nil {
 		t.Error("no error")
+	}
+}
+
+// A change that was taken without a word about its operation is not made again, whether or not the records tell of it.
+func TestOperationWithoutID(t *testing.T) {
+	t.Parallel()
+	now := time.Now().UnixNano()
+	young := fmt.Sprintf(`{"operation_records":[{"operation_id":"BCSSVC01-03-%d","operation_type":"03","operation_status":"processing"}]}`, now)
+	for name, test := range map[string]struct {
+		records wiretest.Answer
+		want    string
+	}{
+		"the records tell": {wiretest.Reply(200, young), fmt.Sprintf("BCSSVC01-03-%d", now)},
+		"no record":        {wiretest.Reply(200, `{"operation_records":null}`), ""},
+		"no permission":    {wiretest.Refusal(403, "BCS.4030403"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			core, api := wiretest.ServeScript(t, wiretest.Script{"PUT " + instanceID: {wiretest.Reply(200, `{}`)}, "GET /record": {test.records}})
+			operation, err := New(core, "").UpdateInstance(t.Context(), instanceID, UpdateInstanceRequest{})
+			if err != nil || operation != test.want {
+				t.Errorf("got %q, %v", operation, err)
+			}
+			if n := api.Count("PUT", instanceID); n != 1 {
+				t.Errorf("%d changes", n)
+			}
+		})
 	}
 }
 

@@ -35,7 +35,7 @@ func (c *Client) WaitNotification(ctx context.Context, invitorBcsID, channel str
 // operation, so the wait watches the list of members, and the records of the instance for a failure.
 func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) error {
 	membership := Membership{InvitorBcsID: body.InvitorInfo.InvitorBcsID, ChannelName: body.ChannelName, InviteeBcsID: body.InviteeInfo.InviteeBcsID}
-	before, err := c.LastOperation(ctx, membership.InviteeBcsID, OperationJoinUnion)
+	before, err := c.lastJoining(ctx, membership.InviteeBcsID)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) 
 		return err
 	}
 	return c.waitMembership(ctx, membership, true, func(ctx context.Context) error {
-		last, err := c.LastOperation(ctx, membership.InviteeBcsID, OperationJoinUnion)
+		last, err := c.lastJoining(ctx, membership.InviteeBcsID)
 		if err == nil && last != nil && (before == nil || last.ID != before.ID) && !last.Running() && last.OperationStatus != OperationFinished {
 			err = &client.UnexpectedStateError{What: "the joining of " + what(membership.InviteeBcsID), Status: last.OperationStatus, Reason: last.Failure(), Wanted: OperationFinished}
 		}
@@ -56,6 +56,15 @@ func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) 
 		}
 		return err
 	})
+}
+
+// lastJoining is the youngest operation by which an instance joined, nil if nobody may read the records.
+func (c *Client) lastJoining(ctx context.Context, id string) (*Operation, error) {
+	last, err := c.LastOperation(ctx, id, OperationJoinUnion)
+	if hidden(err) {
+		return nil, nil //nolint:nilnil // none is an answer of its own
+	}
+	return last, err
 }
 
 // Answer is HandleNotification; when the reply is lost, the notification tells whether the answer has arrived.

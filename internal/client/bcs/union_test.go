@@ -275,6 +275,7 @@ func TestJoinUnion(t *testing.T) {
 		"joined by another word":               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), []wiretest.Answer{notices(notice("completed", ""))}, isNil},
 		"dissolved meanwhile":                  {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "finished"), []wiretest.Answer{notices(notice("released", ""))}, saying(`"released"`)},
 		"refused":                              {[]wiretest.Answer{wiretest.Refusal(400, "BCS.4006005")}, []wiretest.Answer{none}, records("none"), agreed, saying("BCS.4006005")},
+		"no permission for records":            {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, agreed, isNil},
 		"reply lost, arrived":                  {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), agreed, isNil},
 		"reply lost, arrived, by another word": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(joinedAs("completed"))}, isNil},
 		"reply lost, not arrived": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(notice("waiting", ""))},

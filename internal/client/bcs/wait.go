@@ -46,11 +46,44 @@ func (c *Client) WaitInstanceUpdated(ctx context.Context, id, operation string) 
 	if err := c.WaitOperation(ctx, id, operation); err != nil {
 		return nil, err
 	}
+	return c.waitIdle(ctx, id, idleOrProcess)
+}
+
+// lateOrganizations is how long an instance that is idle may show the organizations as they were before a change.
+const lateOrganizations = 30 * time.Second
+
+// WaitOrganizationsUpdated is WaitInstanceUpdated after UpdateInstance: the instance also has to show what was changed,
+// because a process may begin late, a read may lag, and the operation may be unknown. It does not wait for that for ever.
+func (c *Client) WaitOrganizationsUpdated(ctx context.Context, id, operation string, body UpdateInstanceRequest) (*Instance, error) {
+	if err := c.WaitOperation(ctx, id, operation); err != nil {
+		return nil, err
+	}
+	begin := time.Now()
+	return c.waitIdle(ctx, id, func(i *Instance) string {
+		if status := idleOrProcess(i); status != idle || body.done(i, time.Since(begin)) {
+			return status
+		}
+		return unchanged
+	})
+}
+
+// done reports that an instance shows a change, or that it is not worth while to wait for that any longer.
+func (r UpdateInstanceRequest) done(i *Instance, waited time.Duration) bool {
+	return waited > lateOrganizations || !slices.ContainsFunc(r.NodeOrgs, func(wanted NodeOrg) bool {
+		org := i.Organization(wanted.Name)
+		if r.IsDeleteOrg {
+			return org != nil
+		}
+		return org == nil || org.NodeCnt != wanted.NodeCount
+	})
+}
+
+func (c *Client) waitIdle(ctx context.Context, id string, status func(*Instance) string) (*Instance, error) {
 	return client.Poll[*Instance]{
 		What:    what(id),
 		Refresh: func(ctx context.Context) (*Instance, error) { return c.GetInstance(ctx, id) },
-		Status:  idleOrProcess,
-		Pending: []string{ProcessCreating, ProcessAdding, ProcessScaling, ProcessUpgrading},
+		Status:  status,
+		Pending: []string{unchanged, ProcessCreating, ProcessAdding, ProcessScaling, ProcessUpgrading},
 		Target:  []string{idle},
 		Exists:  true,
 		Backoff: c.core.Backoff(),
@@ -86,7 +119,8 @@ func (c *Client) deletionFailed(ctx context.Context, id, operation string) error
 }
 
 // WaitOperation waits until an operation on an instance has finished (contract/bcs.md 2.2). An operation that is not
-// known, or whose record is never to be seen, ends the wait without an error: then the object itself must tell.
+// known, or whose record is never to be seen or not for this user to see, ends the wait without an error: then the object
+// itself must tell.
 func (c *Client) WaitOperation(ctx context.Context, id, operation string) error {
 	if operation == "" {
 		return nil
@@ -104,7 +138,7 @@ func (c *Client) WaitOperation(ctx context.Context, id, operation string) error 
 	if record != nil && !record.Running() {
 		c.run.operations.CompareAndDelete(id, operation)
 	}
-	if _, gone := errors.AsType[*client.GoneError](err); gone && record == nil {
+	if _, gone := errors.AsType[*client.GoneError](err); (gone || hidden(err)) && record == nil {
 		return nil
 	}
 	return err
@@ -132,9 +166,9 @@ func (c *Client) waitChannel(ctx context.Context, id, name, operation string, do
 			if done(channel) {
 				return "changed"
 			}
-			return "unchanged"
+			return unchanged
 		},
-		Pending: []string{"unchanged"},
+		Pending: []string{unchanged},
 		Target:  []string{"changed"},
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
@@ -154,8 +188,9 @@ func (c *Client) WaitChannelDeleted(ctx context.Context, id, name, operation str
 }
 
 const (
-	idle = "idle"
-	busy = "busy"
+	idle      = "idle"
+	busy      = "busy"
+	unchanged = "unchanged"
 )
 
 func idleOrProcess(i *Instance) string {

@@ -136,7 +136,12 @@ func TestWaitInstanceUpdated(t *testing.T) {
 		{"without an operation", "", nil, []string{"IsAdding/Normal", "/Normal"}, isNil},
 		{"failed", operationID, records("processing", "failed"), nil, is[*client.UnexpectedStateError]},
 		{"stopped", operationID, records("stop"), nil, is[*client.UnexpectedStateError]},
-		{"no permission for records", operationID, []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, nil, is[*client.APIError]},
+		{"no permission for records", operationID, []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, []string{"IsAdding/Normal", "/Normal"}, isNil},
+		{"no records in this cloud", operationID, []wiretest.Answer{wiretest.Refusal(404, "APIGW.0101")}, []string{"/Normal"}, isNil},
+		{"no records at this address", operationID, []wiretest.Answer{wiretest.Refusal(404, "BCS.4040404"), wiretest.Refusal(404, "BCS.4040404")}, []string{"/Normal"}, isNil},
+		{"not logged in for records", operationID, []wiretest.Answer{wiretest.Refusal(401, "BCS.4010401")}, nil, is[*client.APIError]},
+		{"a record that is not known at first", operationID, append([]wiretest.Answer{wiretest.Refusal(400, "BCS.4006005"), wiretest.Reply(200, `{"operation_records":[]}`)}, records("finished")...),
+			[]string{"/Normal"}, isNil},
 		{"deleted meanwhile", operationID, records("finished"), []string{"gone"}, is[*client.GoneError]},
 		{"being deleted", operationID, records("finished"), []string{"IsDeleting/Normal"}, is[*client.UnexpectedStateError]},
 	} {
@@ -156,6 +161,53 @@ func TestWaitInstanceUpdated(t *testing.T) {
 				t.Errorf("%d reads of the record, want %d", n, len(test.records))
 			}
 		})
+	}
+}
+
+// organizations are replies of the detail call: "process/name:peers" each.
+func organizations(states ...string) []wiretest.Answer {
+	var answers []wiretest.Answer
+	for _, state := range states {
+		process, org, _ := strings.Cut(state, "/")
+		name, peers, _ := strings.Cut(org, ":")
+		answers = append(answers, wiretest.Reply(200, fmt.Sprintf(
+			`{"basic_info":{"id":%q,"status":"Normal","process_status":%q},"peer_info":[{"name":%q,"node_cnt":%s}]}`, instanceID, process, name, peers)))
+	}
+	return answers
+}
+
+// A change is waited for until it shows, also where the process begins late and no record tells.
+func TestWaitOrganizationsUpdated(t *testing.T) {
+	t.Parallel()
+	scale := UpdateInstanceRequest{NodeOrgs: []NodeOrg{{Name: "one", NodeCount: 2}}}
+	remove := UpdateInstanceRequest{NodeOrgs: []NodeOrg{{Name: "two", NodeCount: 1}}, IsDeleteOrg: true}
+	for name, test := range map[string]struct {
+		body UpdateInstanceRequest
+		seen []string
+	}{
+		"at once":            {scale, []string{"/one:2"}},
+		"begins late":        {scale, []string{"/one:1", "IsScaling/one:1", "IsScaling/one:2", "/one:2"}},
+		"shows late":         {scale, []string{"IsScaling/one:1", "/one:1", "/one:2"}},
+		"is deleted":         {remove, []string{"/two:1", "IsScaling/two:1", "/one:1"}},
+		"is added":           {scale, []string{"IsAdding/two:1", "/one:2"}},
+		"deleted, not there": {remove, []string{"/one:1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			core, api := wiretest.ServeScript(t, wiretest.Script{
+				"GET " + instanceID: organizations(test.seen...), "GET /record": {wiretest.Refusal(403, "BCS.4030403")},
+			})
+			if _, err := New(core, "").WaitOrganizationsUpdated(t.Context(), instanceID, operationID, test.body); err != nil {
+				t.Fatal(err)
+			}
+			if n := api.Count("GET", instanceID); n != len(test.seen) {
+				t.Errorf("%d reads, want %d", n, len(test.seen))
+			}
+		})
+	}
+	before := &Instance{PeerInfo: []Component{{Name: "one", NodeCnt: 1}}}
+	if scale.done(before, lateOrganizations) || !scale.done(before, lateOrganizations+1) {
+		t.Error("a change that never shows is not waited for as long as it should be")
 	}
 }
 

@@ -196,7 +196,7 @@ func changeOrgs(ctx context.Context, api instanceAPI, id string, shall []orgMode
 	for _, body := range orgChanges(instance.PeerInfo, shall, newNodes) {
 		operation, err := api.UpdateInstance(ctx, id, body)
 		if err == nil {
-			_, err = api.WaitInstanceUpdated(ctx, id, operation)
+			_, err = api.WaitOrganizationsUpdated(ctx, id, operation, body)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", describe(body), err)
