@@ -1,6 +1,9 @@
 package foreign
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -10,14 +13,16 @@ import (
 )
 
 // The huaweicloud provider's start and the services it makes clients of were read in
-// huaweicloud/terraform-provider-huaweicloud: huaweicloud/config/{auth,config}.go and
+// huaweicloud/terraform-provider-huaweicloud: huaweicloud/provider.go, huaweicloud/config/{auth,config,endpoints}.go and
 // vendor/github.com/chnsz/golangsdk/openstack/{client.go,identity/v3/tokens/*}. All its services have the emulator's
-// address: auth_url = "BASE/v3" and endpoints = { iam = "BASE", vpcep = "BASE", bcs = "BASE", ... }.
+// address: auth_url = "BASE/v3" and endpoints = { iam = "BASE", bss = "BASE", vpcep = "BASE", bcs = "BASE", eps = "BASE",
+// cce = "BASE", dms = "BASE", ecs = "BASE", sts = "BASE" }.
 
 // huaweicloud is a configured provider: a client for the project and one for the account.
 type huaweicloud struct {
 	*chnsz
-	account *chnsz
+	account       *chnsz
+	international bool
 }
 
 type (
@@ -57,7 +62,25 @@ func startWithTemporaryKey(t *testing.T, base string, who tenant, security, doma
 	if p.project != who.projectID || p.account.domainID != who.domainID {
 		t.Fatalf("the provider found project %s and account %s", p.project, p.account.domainID)
 	}
+	p.checkWebsite()
 	return p
+}
+
+// checkWebsite asks of which site the account is, unless skip_check_website_type says not to. A 403 with CBC.0150 or
+// CBC.0156 is an answer too.
+func (p *huaweicloud) checkWebsite() {
+	p.t.Helper()
+	_, err := p.send(order{method: http.MethodGet, path: "/v2/products/service-types", query: url.Values{"limit": {"1"}}}, nil)
+	if refused, is := errors.AsType[*unexpected](err); is {
+		var reason struct {
+			Code    string `json:"error_code"`
+			Message string `json:"error_msg"`
+		}
+		if json.Unmarshal([]byte(refused.body), &reason) != nil || refused.status != http.StatusForbidden || reason.Code != "CBC.0150" {
+			p.t.Fatal(err)
+		}
+		p.international = true
+	}
 }
 
 // findProject takes the first project of the region's name.
@@ -115,6 +138,34 @@ func assumeRole(t *testing.T, base string, bySTS bool) *huaweicloud {
 		t.Fatal("no security token")
 	}
 	return startWithTemporaryKey(t, base, who, security, "")
+}
+
+// agencyToken is the start of tenant b with agency_name and agency_domain_name: tokens of tenant a, for which it signs,
+// and which it has instead of its keys from then on (vendor/github.com/chnsz/golangsdk/openstack/client.go).
+func agencyToken(t *testing.T, base string) *huaweicloud {
+	t.Helper()
+	p := &huaweicloud{chnsz: &chnsz{t: t, base: base, who: tenantB}, account: &chnsz{t: t, base: base, who: tenantB}}
+	own := p.findDomain(tenantB.domainName)
+	domain := map[string]any{"name": tenantA.domainName}
+	for client, scope := range map[*chnsz]map[string]any{
+		p.chnsz:   {"project": map[string]any{"domain": domain, "name": huaweiRegion}},
+		p.account: {"domain": domain},
+	} {
+		client.domainID = own
+		var issued issuedToken
+		header := client.must(order{method: http.MethodPost, path: "/v3/auth/tokens", body: map[string]any{"auth": map[string]any{
+			"identity": map[string]any{"methods": []string{"assume_role"},
+				"assume_role": map[string]any{"domain_name": tenantA.domainName, "xrole_name": "agency-a"}},
+			"scope": scope}}}, &issued)
+		if client.token = header.Get("X-Subject-Token"); client.token == "" {
+			t.Fatal("no token")
+		}
+		if issued.Token.Project != nil {
+			client.project = issued.Token.Project.ID
+		}
+	}
+	p.checkWebsite()
+	return p
 }
 
 type (
@@ -177,30 +228,39 @@ func startWithPassword(t *testing.T, base string, who tenant, user, password str
 	if len(found.Users) != 1 || found.Users[0].Name != user {
 		t.Fatalf("users %v", found.Users)
 	}
+	p.checkWebsite()
 	return p
 }
 
-// TestHuaweicloudStart configures the provider in each way and reads with it. The site of the account is asked for only
-// by what is prepaid.
+// TestHuaweicloudStart configures the provider in each way and reads with it, with accounts of either site.
 func TestHuaweicloudStart(t *testing.T) {
 	t.Parallel()
-	for name, begin := range map[string]func(base string) *huaweicloud{
-		"access key":                func(base string) *huaweicloud { return startWithKey(t, base, tenantA, "") },
-		"access key of the account": func(base string) *huaweicloud { return startWithKey(t, base, tenantA, tenantA.domainName) },
-		"password": func(base string) *huaweicloud {
+	for name, begin := range map[string]func(t *testing.T, base string) *huaweicloud{
+		"access key": func(t *testing.T, base string) *huaweicloud { t.Helper(); return startWithKey(t, base, tenantA, "") },
+		"access key of the account": func(t *testing.T, base string) *huaweicloud {
+			t.Helper()
+			return startWithKey(t, base, tenantA, tenantA.domainName)
+		},
+		"password": func(t *testing.T, base string) *huaweicloud {
+			t.Helper()
 			return startWithPassword(t, base, tenantA, "user-a", "password-A1")
 		},
-		"agency":        func(base string) *huaweicloud { return assumeRole(t, base, false) },
-		"agency by STS": func(base string) *huaweicloud { return assumeRole(t, base, true) },
+		"agency":         func(t *testing.T, base string) *huaweicloud { t.Helper(); return assumeRole(t, base, false) },
+		"agency by STS":  func(t *testing.T, base string) *huaweicloud { t.Helper(); return assumeRole(t, base, true) },
+		"agency's token": func(t *testing.T, base string) *huaweicloud { t.Helper(); return agencyToken(t, base) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			p := begin(start(t))
-			if services := pages[hwService](p.chnsz, order{path: p.vpcep("vpc-endpoint-services")}, "endpoint_services"); len(services) != 0 {
-				t.Errorf("services %v", services)
-			}
-			var types map[string]any
-			p.account.must(order{method: http.MethodGet, path: "/v2/products/service-types", query: url.Values{"limit": {"1"}}}, &types)
-		})
+		for site, international := range map[string]bool{"": false, " of the international site": true} {
+			t.Run(name+site, func(t *testing.T) {
+				t.Parallel()
+				p := begin(t, start(t, fmt.Sprintf(`-choices={"international":%t}`, international)))
+				if services := pages[hwService](p.chnsz, order{path: p.vpcep("vpc-endpoint-services")}, "endpoint_services"); len(services) != 0 {
+					t.Errorf("services %v", services)
+				}
+				if p.international != international {
+					t.Errorf("the provider takes the account for one of the international site: %t", p.international)
+				}
+			})
+		}
 	}
 }
 
