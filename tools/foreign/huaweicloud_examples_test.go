@@ -57,6 +57,7 @@ func walkExamples(t *testing.T, walk func(t *testing.T, p *huaweicloud)) {
 func TestHuaweicloudService(t *testing.T) {
 	walkExamples(t, func(t *testing.T, p *huaweicloud) {
 		config := exampleService()
+		config["description"] = "test description"
 		id := p.createService(config)
 		read := p.readService(id)
 		emptyPlan(t, config, read)
@@ -117,8 +118,8 @@ func TestHuaweicloudServiceKinds(t *testing.T) {
 	leftNothing(t, base)
 }
 
-// TestHuaweicloudPublicEndpoint is the first example of docs/resources/vpcep_endpoint.md: the public services are read
-// in one request, and the first of those named is connected to.
+// TestHuaweicloudPublicEndpoint is the first example of docs/resources/vpcep_endpoint.md, as older versions have it: the
+// public services are read in one request, and the first of those named is connected to. Newer ones name its id.
 func TestHuaweicloudPublicEndpoint(t *testing.T) {
 	walkExamples(t, func(t *testing.T, p *huaweicloud) {
 		services := p.publicServices("dis")
@@ -233,29 +234,62 @@ func TestHuaweicloudTwoAccounts(t *testing.T) {
 	leftNothing(t, base)
 }
 
-// TestHuaweicloudGateway connects to OBS, with the switches that the provider sends to gateways too, a policy and route
-// tables (huaweicloud/services/vpcep/resource_huaweicloud_vpcep_endpoint.go). A body without a JSON result is enough for
-// the route tables.
+// gatewayPolicy and interfacePolicy are those of docs/resources/vpcep_endpoint.md.
+const (
+	gatewayPolicy = `[{"Effect":"Allow","Action":["obs:bucket:ListBucket"],"Resource":["obs:*:*:*:*/*","obs:*:*:*:*"]},
+		{"Effect":"Deny","Action":["obs:object:DeleteObject"],"Resource":["obs:*:*:*:*/*","obs:*:*:*:*"]}]`
+	interfacePolicy = `{"Version":"5.0","Statement":[{"Action":["*"],"Resource":["*"],"Effect":"Allow","Principal":"*"}]}`
+)
+
+// TestHuaweicloudGateway are the third and the fourth example of docs/resources/vpcep_endpoint.md: endpoints to OBS
+// without a policy and with one, for which the switches of interface endpoints are sent, too. Then policy and route
+// tables change, of which nothing is read from the reply.
 func TestHuaweicloudGateway(t *testing.T) {
-	t.Parallel()
-	base := start(t)
-	p := startWithKey(t, base, tenantA, "")
-	policy := `[{"Action":["obs:*:*"],"Resource":["obs:*:*:*:*/*","obs:*:*:*:*"],"Effect":"Allow"}]`
-	config := attributes{"service_id": p.publicServices("obs")[0].ID, "vpc_id": consumerVPC, "enable_dns": true, "enable_whitelist": false,
-		"description": "gateway", "policy_statement": document(t, policy), "routetables": []string{routeTable}, "tags": map[string]string{},
-		"whitelist": []string{}}
-	id := p.createEndpoint(config)
-	delete(config, "enable_dns")
-	emptyPlan(t, config, p.readEndpoint(id))
-	denial := document(t, `[{"Action":["obs:bucket:ListBucket"],"Resource":["obs:*:*:*:*/*"],"Effect":"Deny"}]`)
-	p.must(order{method: http.MethodPut, path: p.vpcep(hwEndpoints + "/" + id + "/policy"),
-		body: map[string]any{"policy_statement": denial}}, &hwEndpoint{})
-	p.must(order{method: http.MethodPut, path: p.vpcep(hwEndpoints + "/" + id + "/routetables"),
-		body: map[string]any{"routetables": []string{subnet}}}, nil)
-	maps.Copy(config, attributes{"policy_statement": denial, "routetables": []string{subnet}})
-	emptyPlan(t, config, p.readEndpoint(id))
-	p.removeEndpoint(id)
-	leftNothing(t, base)
+	walkExamples(t, func(t *testing.T, p *huaweicloud) {
+		config := attributes{"service_id": p.publicServices("obs")[0].ID, "vpc_id": consumerVPC, "enable_whitelist": false,
+			"description": "test description", "tags": map[string]string{}, "whitelist": []string{}}
+		created := maps.Clone(config)
+		created["enable_dns"] = true
+		plain := p.createEndpoint(created)
+		read := p.readEndpoint(plain)
+		emptyPlan(t, config, read)
+		if read["service_type"] != "gateway" || read["status"] != "accepted" || len(read["routetables"].([]string)) != 1 {
+			t.Errorf("read %v", read)
+		}
+		p.removeEndpoint(plain)
+		created["policy_statement"] = document(t, gatewayPolicy)
+		config["policy_statement"] = created["policy_statement"]
+		id := p.createEndpoint(created)
+		emptyPlan(t, config, p.readEndpoint(id))
+		denial := document(t, `[{"Action":["obs:bucket:ListBucket"],"Resource":["obs:*:*:*:*/*"],"Effect":"Deny"}]`)
+		p.must(order{method: http.MethodPut, path: p.vpcep(hwEndpoints + "/" + id + "/policy"),
+			body: map[string]any{"policy_statement": denial}}, &hwEndpoint{})
+		p.must(order{method: http.MethodPut, path: p.vpcep(hwEndpoints + "/" + id + "/routetables"),
+			body: map[string]any{"routetables": []string{routeTable}}}, nil)
+		maps.Copy(config, attributes{"policy_statement": denial, "routetables": []string{routeTable}})
+		emptyPlan(t, config, p.readEndpoint(id))
+		p.removeEndpoint(id)
+	})
+}
+
+// TestHuaweicloudInterfacePolicy is the fifth example of docs/resources/vpcep_endpoint.md, to a service that has
+// enable_policy; then the policy changes.
+func TestHuaweicloudInterfacePolicy(t *testing.T) {
+	walkExamples(t, func(t *testing.T, p *huaweicloud) {
+		offered := exampleService()
+		offered["enable_policy"] = true
+		service := p.createService(offered)
+		config := exampleEndpoint(service)
+		maps.Copy(config, attributes{"description": "test description", "policy_document": document(t, interfacePolicy)})
+		id := p.createEndpoint(config)
+		emptyPlan(t, config, p.readEndpoint(id))
+		config["policy_document"] = document(t, strings.ReplaceAll(interfacePolicy, "Allow", "Deny"))
+		p.must(order{method: http.MethodPut, path: p.vpcep(hwEndpoints + "/" + id + "/policy"),
+			body: map[string]any{"policy_document": config["policy_document"]}}, &hwEndpoint{})
+		emptyPlan(t, config, p.readEndpoint(id))
+		p.removeEndpoint(id)
+		p.removeService(service)
+	})
 }
 
 // TestHuaweicloudPages has more records and connections than a page of the default size, which is the only one the
