@@ -115,6 +115,9 @@ func (c *Client) AnswerConnection(ctx context.Context, serviceID, answer, endpoi
 		Endpoints []string `json:"endpoints"`
 	}{answer, []string{endpointID}}
 	reply, err := client.PostChange[connectionsReply](ctx, c.api, connectionsRoute+"/action", body, serviceID)
+	if answer == Receive && client.HasCode(err, "EndPoint.2014") { // it is connected already
+		return &Connection{ID: endpointID}, nil
+	}
 	return answered(reply, err, endpointID)
 }
 

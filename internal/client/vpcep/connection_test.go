@@ -176,6 +176,18 @@ func TestConnectionGone(t *testing.T) {
 	}
 }
 
+// Accepting what is connected is no failure, also where the API says so with a code; rejecting it is another matter.
+func TestAcceptConnected(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, wiretest.Refusal(400, "EndPoint.2014"))
+	if connection, err := c.AnswerConnection(t.Context(), serviceID, Receive, endpointID); err != nil || !reflect.DeepEqual(connection, &Connection{ID: endpointID}) {
+		t.Errorf("accepting gives %v, %v", connection, err)
+	}
+	if _, err := c.AnswerConnection(t.Context(), serviceID, Reject, endpointID); !client.HasCode(err, "EndPoint.2014") {
+		t.Errorf("rejecting gives %v", err)
+	}
+}
+
 // Contract/vpcep.md 2.2: the old status may be seen for a while after an answer.
 func TestWaitConnectionAnswered(t *testing.T) {
 	t.Parallel()
