@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -75,7 +76,7 @@ type serviceData struct {
 func newServiceData(s vpcep.Service) serviceData {
 	ports := make([]portModel, len(s.Ports))
 	for i, p := range s.Ports {
-		ports[i] = portModel{types.Int64Value(p.ClientPort), types.Int64Value(p.ServerPort), types.StringValue(cmp.Or(p.Protocol, "TCP"))}
+		ports[i] = portModel{types.Int64Value(p.ClientPort), types.Int64Value(p.ServerPort), types.StringValue(strings.ToUpper(cmp.Or(p.Protocol, "TCP")))}
 	}
 	slices.SortFunc(ports, func(a, b portModel) int {
 		return cmp.Or(cmp.Compare(a.ClientPort.ValueInt64(), b.ClientPort.ValueInt64()), cmp.Compare(a.Protocol.ValueString(), b.Protocol.ValueString()))

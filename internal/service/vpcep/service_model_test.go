@@ -430,6 +430,19 @@ func TestPortSetWithoutProtocol(t *testing.T) {
 	}
 }
 
+// A data source shows the protocol as a resource does.
+func TestServiceDataPorts(t *testing.T) {
+	t.Parallel()
+	read := vpcep.Service{Ports: []vpcep.PortMapping{{ClientPort: 80, ServerPort: 8080}, {ClientPort: 53, ServerPort: 5353, Protocol: "udp"}}}
+	want := []portModel{
+		{types.Int64Value(53), types.Int64Value(5353), text("UDP")},
+		{types.Int64Value(80), types.Int64Value(8080), text("TCP")},
+	}
+	if got := newServiceData(read).Ports; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // The API does not take port_id and ip in one call (contract/vpcep.md 1.6).
 func TestUpdateRequestsOfPortAndAddress(t *testing.T) {
 	t.Parallel()
