@@ -45,6 +45,7 @@ type Choices struct {
 	PendingAfterCreating   bool `json:"pending_after_creating"`    // POST endpoint with approval answers creating first
 	PendingShowsDNS        bool `json:"pending_shows_dns"`         // enable_dns shows as asked before the endpoint is connected
 	OmittedWhitelistClears bool `json:"omitted_whitelist_clears"`  // PUT endpoint: an absent field means its default, instead of no change
+	WhitelistMasks         bool `json:"whitelist_masks"`           // an address in an endpoint's whitelist shows as a network of one, with /32
 	RefuseUDP              bool `json:"refuse_udp"`                // UDP ports give EndPoint.3075
 	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
 	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006

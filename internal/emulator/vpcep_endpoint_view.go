@@ -1,5 +1,7 @@
 package emulator
 
+import "strings"
+
 // endpointView is the Endpoint object of contract/vpcep.md 1.0, in the given column. A field that does not apply to
 // the type of the endpoint, or not yet to its status (2.2), is absent.
 func (c *call) endpointView(ep *endpoint, v view) object {
@@ -35,8 +37,18 @@ func (ep *endpoint) addGatewayFields(fields object, v view) {
 	fields["policy_statement"] = ep.policy
 }
 
+func (c *call) shownWhitelist(ep *endpoint) []string {
+	shown := append([]string{}, ep.whitelist...)
+	for i, entry := range shown {
+		if c.choices.WhitelistMasks && !strings.Contains(entry, "/") {
+			shown[i] = entry + "/32"
+		}
+	}
+	return shown
+}
+
 func (c *call) addInterfaceFields(ep *endpoint, fields object, v view) {
-	fields["whitelist"] = append([]string{}, ep.whitelist...)
+	fields["whitelist"] = c.shownWhitelist(ep)
 	fields["enable_whitelist"] = ep.whitelisted
 	if ep.hasPolicy {
 		fields["policy_document"] = ep.policy

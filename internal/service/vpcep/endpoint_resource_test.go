@@ -230,6 +230,35 @@ func TestAccVpcepEndpoint_update(t *testing.T) {
 	cloud.Test(resource.TestCase{Steps: steps})
 }
 
+// A cloud may spell the addresses of the whitelist in another way: that is no drift, and no change after an import.
+func TestAccVpcepEndpoint_whitelistSpelling(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{Choices: emulator.Choices{WhitelistMasks: true}})
+	config := cloud.Provider() + endpointConfig(`enable_whitelist = true
+  whitelist        = ["192.168.0.0/24", "10.10.10.10"]`)
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(endpointAddress, "whitelist", knownvalue.SetExact([]knownvalue.Check{text("192.168.0.0/24"), text("10.10.10.10")})),
+			},
+		},
+		{Config: config, ConfigPlanChecks: emptyPlan()},
+		{ResourceName: endpointAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
+		{
+			Config:           cloud.Provider() + endpointConfig("enable_whitelist = true\nwhitelist = [\"10.10.10.10/32\", \"192.168.0.0/24\"]"),
+			ConfigPlanChecks: emptyPlan(),
+		},
+		{
+			Config:           cloud.Provider() + endpointConfig("enable_whitelist = true\nwhitelist = [\"10.10.10.11\"]"),
+			ConfigPlanChecks: action(endpointAddress, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(endpointAddress, "whitelist", knownvalue.SetExact([]knownvalue.Check{text("10.10.10.11")})),
+			},
+		},
+	}})
+}
+
 func TestAccVpcepEndpoint_replace(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
