@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/hbs"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -25,13 +26,28 @@ func (f instanceFilter) matches(i hbs.Instance) bool {
 
 // find reads the instances that match, in the order of their names.
 func (f instanceFilter) find(ctx context.Context, api engine) ([]hbs.Instance, error) {
-	instances, err := api.ListInstances(ctx)
+	instances, err := f.candidates(ctx, api)
 	if err != nil {
 		return nil, err
 	}
 	instances = slices.DeleteFunc(instances, func(i hbs.Instance) bool { return !f.matches(i) })
 	slices.SortFunc(instances, func(a, b hbs.Instance) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return instances, nil
+}
+
+// candidates are all instances, or the one with the id: a list may lag behind its creation.
+func (f instanceFilter) candidates(ctx context.Context, api engine) ([]hbs.Instance, error) {
+	if f.ID.IsNull() {
+		return api.ListInstances(ctx)
+	}
+	instance, err := api.GetInstance(ctx, f.ID.ValueString())
+	if client.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []hbs.Instance{*instance}, nil
 }
 
 // instanceData is an instance as a data source shows it.
