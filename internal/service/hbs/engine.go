@@ -1,6 +1,7 @@
 package hbs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -127,10 +128,13 @@ func (e engine) subscriptions(ctx context.Context, instanceID string) ([]string,
 	orgs, err := e.ListOrganizations(ctx, instanceID)
 	var ids []string
 	for _, org := range orgs {
-		ids = append(ids, org.SubscriptionID)
+		ids = append(ids, subscription(org))
 	}
 	return ids, err
 }
+
+// subscription is what billing knows an organization by: its uid where it shows no subscription (contract/bcs.md 1H).
+func subscription(org hbs.Organization) string { return cmp.Or(org.SubscriptionID, org.UID) }
 
 // chain reads the chain of an instance; those of the two kinds have different routes.
 func (e engine) chain(ctx context.Context, instanceID string) (*hbs.Chain, error) {

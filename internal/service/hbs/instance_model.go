@@ -140,7 +140,7 @@ func (m *instanceModel) bought(region string, order *hbs.Order) {
 func (m *instanceModel) fill(region string, i *hbs.Instance) {
 	m.ID = types.StringValue(i.ID)
 	m.Region = types.StringValue(region)
-	m.Name = types.StringValue(i.Name)
+	m.Name = framework.Kept(m.Name, i.Name)
 	m.Edition = framework.Kept(m.Edition, i.Edition)
 	m.DataManagement = framework.Kept(m.DataManagement, i.DataManagement)
 	m.Type = framework.Kept(m.Type, i.Kind)
@@ -171,9 +171,9 @@ func typed(tags types.Map) types.Map {
 }
 
 // keptOrgs are the organizations that Terraform looks after and that are still there, in their order; after an import
-// all there are. Others may have been bought with another resource.
+// all there are. Others may have been bought with another resource. An instance that is being made may show none yet.
 func keptOrgs(prior types.List, read []hbs.InstanceOrg) types.List {
-	if read == nil && !prior.IsNull() {
+	if len(read) == 0 && !prior.IsNull() {
 		return prior
 	}
 	var there []string

@@ -132,6 +132,10 @@ func TestInstanceFill(t *testing.T) {
 		t.Errorf("a creation gives %+v", created)
 	}
 	// What a reply leaves out stays as it was; an organization that is gone does not.
+	created.fill("r", &hbs.Instance{ID: "i", Status: hbs.StatusCreating, Orgs: []hbs.InstanceOrg{}})
+	if !created.Orgs.Equal(textList("org2", "org1")) || created.Name.ValueString() == "" {
+		t.Errorf("an instance without organizations gives %+v", created)
+	}
 	created.fill("r", &hbs.Instance{ID: "i", Name: "chain", Status: hbs.StatusUpgrading, Orgs: []hbs.InstanceOrg{{Name: "org1"}}})
 	if !created.Orgs.Equal(textList("org1")) || created.ChainEngineVersion.ValueString() != "1.0.1.2" || created.Status.ValueString() != hbs.StatusUpgrading ||
 		created.CreateTime.ValueString() != "t1" || !created.ChainInfo.Equal(chainInfo(types.StringValue(consensusRaft), types.StringValue(ecdsa))) {
@@ -285,5 +289,15 @@ func TestKeptChainInfo(t *testing.T) {
 				t.Errorf("it is %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// Billing is never asked to unsubscribe from nothing.
+func TestSubscription(t *testing.T) {
+	t.Parallel()
+	for want, org := range map[string]hbs.Organization{"s": {SubscriptionID: "s", UID: "u"}, "u": {UID: "u"}} {
+		if got := subscription(org); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

@@ -66,7 +66,7 @@ func (m organizationModel) removal(api engine) removal {
 			if err != nil {
 				return nil, err
 			}
-			return []string{organization.SubscriptionID}, nil
+			return []string{subscription(*organization)}, nil
 		},
 	}
 }
