@@ -10,6 +10,9 @@ if [ "$cli_product" = OpenTofu ]; then
   export TF_ACC_PROVIDER_HOST=registry.opentofu.org
 fi
 
+# Most of the time goes into starting the CLI, some thousand times, and a fifth of that into collecting its garbage.
+export GOGC=${GOGC:-400}
+
 echo "+ go test -count=1 $* (TF_ACC=1, $cli_product $cli_version)"
 # -count=1: a cached result would not notice another CLI behind the same path. -parallel: an acceptance test mostly waits
 # for its CLI to start, so more of them run at once than there are processors.
