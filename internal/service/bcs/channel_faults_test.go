@@ -297,8 +297,7 @@ func TestAccBcsChannel_busy(t *testing.T) {
 func TestAccBcsChannel_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{channelConfig("chain-1", "orders", ""), `blockchain_id\s+=.*must be a UUID`},
 		{channelConfig(unknownID, "abc", ""), `name\s+=.*must have 4 to 24 lower-case letters and digits`},
 		{channelConfig(unknownID, "1orders", ""), `name\s+=.*a letter in front`},
@@ -310,13 +309,7 @@ func TestAccBcsChannel_badInput(t *testing.T) {
 		{organizationConfig(unknownID, "x", "importer", 1), `channel_name\s+=.*must have 4 to 24`},
 		{organizationConfig(unknownID, "orders", "org", 1), `org_name\s+=.*must have 4 to 24 letters`},
 		{organizationConfig(unknownID, "orders", "importer", 0), `peers\s+=.*must be at least 1`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: acctest.Said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }
 
 // An instance that does not exist, and one that was invited, have no room for channels; the message says so.

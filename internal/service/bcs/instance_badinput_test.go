@@ -3,8 +3,6 @@ package bcs_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
@@ -15,8 +13,7 @@ func TestAccBcsInstance_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
 	with := func(part, other string) string { return replaceOnce(instanceConfig(""), part, other) }
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{with("chain-test", "-chain"), `name\s+=.*must have 4 to 24 letters`},
 		{with("version_type                 = 4", "version_type = 5"), `version_type\s+=.*one of`},
 		{with("Resource@123", "resource"), `resource_password_wo\s+=.*must have 8 to 26 characters`},
@@ -35,11 +32,5 @@ func TestAccBcsInstance_badInput(t *testing.T) {
 		{instanceConfig(`channels = [{ name = "channel1", org_names = ["stranger"] }]`), `names the organization "stranger"`},
 		{with("orderer_node_number          = 3", ""), `needs .orderer_node_number.`},
 		{instanceConfig(`timeouts = { create = "ten" }`), `Time Duration`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: acctest.Said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

@@ -20,7 +20,11 @@ const responseAddress = "hwc_bcs_invitation_response.test"
 
 // responseConfig is the answer of tenant b to an invitation into the channel "first".
 func responseConfig(cloud *acctest.Env, inviter, lines string, provider ...string) string {
-	return cloud.ProviderB(provider...) + fmt.Sprintf(`
+	return cloud.ProviderB(provider...) + response(inviter, lines)
+}
+
+func response(inviter, lines string) string {
+	return fmt.Sprintf(`
 resource "hwc_bcs_invitation_response" "test" {
   invitor_bcs_id = %q
   channel_name   = "first"
@@ -221,24 +225,17 @@ func TestAccBcsInvitationResponse_faults(t *testing.T) {
 func TestAccBcsInvitationResponse_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
-		{responseConfig(cloud, "chain-1", "agreed = false"), `invitor_bcs_id\s+=.*must be a UUID`},
-		{responseConfig(cloud, unknownID, ""), `"agreed" is required`},
-		{responseConfig(cloud, unknownID, "agreed = true"), `agreed = true.*needs .invitee_bcs_id.`},
-		{responseConfig(cloud, unknownID, fmt.Sprintf("agreed = true\ninvitee_bcs_id = %q", unknownID)), `agreed = true.*needs .invited_orgs.`},
-		{responseConfig(cloud, unknownID, agreeing("chain-2", "carrier")), `invitee_bcs_id\s+=.*must be a UUID`},
-		{responseConfig(cloud, unknownID, agreeing(unknownID, "org")), `invited_orgs\s+=.*must have 4 to 24 letters`},
-		{cloud.Provider() + invitationConfig("chain-1", "first", "b", ""), `invitor_bcs_id\s+=.*must be a UUID`},
-		{cloud.Provider() + invitationConfig(unknownID, "x", "b", ""), `channel_name\s+=.*must have 4 to 24`},
-		{cloud.Provider() + invitationConfig(unknownID, "first", "", ""), `invited_user\s+=.*length must be at least 1`},
-	} {
-		steps = append(steps, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.Said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	cloud.Refuses(t, cloud.ProviderB(), [][2]string{
+		{response("chain-1", "agreed = false"), `invitor_bcs_id\s+=.*must be a UUID`},
+		{response(unknownID, ""), `"agreed" is required`},
+		{response(unknownID, "agreed = true"), `agreed = true.*needs .invitee_bcs_id.`},
+		{response(unknownID, fmt.Sprintf("agreed = true\ninvitee_bcs_id = %q", unknownID)), `agreed = true.*needs .invited_orgs.`},
+		{response(unknownID, agreeing("chain-2", "carrier")), `invitee_bcs_id\s+=.*must be a UUID`},
+		{response(unknownID, agreeing(unknownID, "org")), `invited_orgs\s+=.*must have 4 to 24 letters`},
+		{invitationConfig("chain-1", "first", "b", ""), `invitor_bcs_id\s+=.*must be a UUID`},
+		{invitationConfig(unknownID, "x", "b", ""), `channel_name\s+=.*must have 4 to 24`},
+		{invitationConfig(unknownID, "first", "", ""), `invited_user\s+=.*length must be at least 1`},
+	})
 }
 
 // The two-tenant walk in one configuration, with the real program: from the invitation to leaving. When the answer is

@@ -256,8 +256,7 @@ func TestAccBcsUserCertificate_badInput(t *testing.T) {
 	file := func(content string) string {
 		return certificateConfig(unknownID, "importer", "alice", fmt.Sprintf("security_mode = false\nfile_wo = %q", content))
 	}
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{certificateConfig("chain-1", "importer", "alice", "security_mode = true"), `blockchain_id\s+=.*must be a UUID`},
 		{certificateConfig(unknownID, "org", "alice", "security_mode = true"), `org_name\s+=.*must have 4 to 24 letters`},
 		{certificateConfig(unknownID, "importer", "Alice", "security_mode = true"), `user_name\s+=.*must have 4 to 24 lower-case letters and digits`},
@@ -267,11 +266,5 @@ func TestAccBcsUserCertificate_badInput(t *testing.T) {
 		{file("secret words"), `file_wo\s+=.*must be a zip archive of at most 30 KB in base64[^"]*filebase64\("alice.zip"\) gives\.`},
 		{file(base64.StdEncoding.EncodeToString([]byte("no archive"))), `must be a zip archive`},
 		{file(base64.StdEncoding.EncodeToString([]byte("PK" + strings.Repeat("x", 30<<10)))), `must be a zip archive of at most 30 KB`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: acctest.Said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

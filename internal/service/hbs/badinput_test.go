@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
@@ -32,8 +30,8 @@ func TestAccHbs_badInput(t *testing.T) {
 	sdk := func(lines string) string {
 		return "ephemeral \"hwc_hbs_sdk_config\" \"test\" {\n  instance_id = \"" + acctest.VPC + "\"\n" + lines + "\n}\n"
 	}
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	acctest.NewWorkspace(t, "").Needs(t.Context(), "1.10")
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{instance(`name = "abc"`), `name\s+=.*must have 4 to 24 letters`},
 		{instance(`name = "-chain"`), `name\s+=.*no .-. in front`},
 		{instance(`name = "chain_1"`), `name\s+=.*must have 4 to 24 letters`},
@@ -83,13 +81,7 @@ func TestAccHbs_badInput(t *testing.T) {
 		{sdk("orgs = [\"o\"]\n cert_path = \"/opt\"\n access_mode = \"Fast\""), `access_mode\s+=.*"StandardChannel"`},
 		{sdk("orgs = [\"o\"]\n cert_path = \"/opt\"\n access_mode = \"HighPerformanceChannel\""), `Address missing.*endpoint_ip`},
 		{sdk("orgs = [\"o\"]\n cert_path = \"/opt\"\n access_mode = \"HighPerformanceChannel\"\n endpoint_ip = \"host\""), `endpoint_ip\s+=.*must be an IPv4 address`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: said(test.want)})
-	}
-	cloud.Test(resource.TestCase{TerraformVersionChecks: sinceEphemeral, Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }
 
 // The engine is in one region; elsewhere the plan says so, and nobody is asked: a name server would not know the host.
@@ -104,20 +96,14 @@ provider "hwc" {
   endpoints  = { iam = %q }
 }
 `, acctest.AccessKey, acctest.SecretKey, cloud.URL)
-	refused := said(`hbs is not offered in region cn-north-1 of myhuaweicloud\.com, only in cn-north-4`)
-	var steps []resource.TestStep
-	for _, config := range []string{
-		instance(),
-		"resource \"hwc_hbs_organization\" \"test\" {\n  instance_id = \"" + acctest.VPC + "\"\n  name = \"org3\"\n}\n",
-		data("hwc_hbs_instances", ""),
-		data("hwc_hbs_service_info", ""),
-		data("hwc_hbs_price", "edition = \"Enterprise\"\n org_num = 1\n period_type = 2"),
-		"ephemeral \"hwc_hbs_sdk_config\" \"test\" {\n  instance_id = \"" + acctest.VPC + "\"\n  orgs = [\"o\"]\n  cert_path = \"/opt\"\n  access_mode = \"StandardChannel\"\n}\n",
-	} {
-		steps = append(steps, resource.TestStep{Config: block + config, PlanOnly: true, ExpectError: refused})
-	}
-	cloud.Test(resource.TestCase{TerraformVersionChecks: sinceEphemeral, Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	const refused = `hbs is not offered in region cn-north-1 of myhuaweicloud\.com, only in cn-north-4`
+	acctest.NewWorkspace(t, "").Needs(t.Context(), "1.10")
+	cloud.Refuses(t, block, [][2]string{
+		{instance(), refused},
+		{"resource \"hwc_hbs_organization\" \"test\" {\n  instance_id = \"" + acctest.VPC + "\"\n  name = \"org3\"\n}\n", refused},
+		{data("hwc_hbs_instances", ""), refused},
+		{data("hwc_hbs_service_info", ""), refused},
+		{data("hwc_hbs_price", "edition = \"Enterprise\"\n org_num = 1\n period_type = 2"), refused},
+		{"ephemeral \"hwc_hbs_sdk_config\" \"test\" {\n  instance_id = \"" + acctest.VPC + "\"\n  orgs = [\"o\"]\n  cert_path = \"/opt\"\n  access_mode = \"StandardChannel\"\n}\n", refused},
+	})
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
@@ -28,8 +26,7 @@ func TestAccVpcep_badInput(t *testing.T) {
 		return strings.Join(items, ", ")
 	}
 	endpoint := func(lines string) string { return endpointOn(`"4189d3c2-8882-4871-a3c2-d380272eed83"`, lines) }
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{serviceConfig(`name = "seventeen-letters"`), `name\s+=.*name must have at most 16 characters`},
 		{serviceConfig(`name = "with.dot"`), `name\s+=.*name must have at most 16 characters`},
 		{serviceConfig(`description = "a < b"`), `description\s+=.*must not contain < or >`},
@@ -65,15 +62,5 @@ func TestAccVpcep_badInput(t *testing.T) {
 		{endpoint("policy_statement = \"[]\"\npolicy_document = \"{}\""), `policy_document`},
 		{endpoint(`wait_for = "ready"`), `wait_for\s+=.*"created"`},
 		{endpoint(`description = "<b>"`), `description\s+=.*must not contain < or >`},
-	} {
-		steps = append(steps, resource.TestStep{
-			Config:      cloud.Provider() + test.config,
-			PlanOnly:    true,
-			ExpectError: said(test.want),
-		})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

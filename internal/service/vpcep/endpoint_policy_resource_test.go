@@ -232,18 +232,11 @@ func TestAccVpcepEndpointPolicy_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
 	both := deny("*") + "\npolicy_document = \"{}\""
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{policyConfig("ep-1", deny("*")), `endpoint_id\s+=.*must be a UUID`},
 		{policyConfig(otherVPC, ""), `No attribute specified when one \(and only one\) of`},
 		{policyConfig(otherVPC, both), `2 attributes specified when one`},
 		{policyConfig(otherVPC, `policy_statement = "[]"`), `policy_statement\s+=.*1 to 10`},
 		{policyConfig(otherVPC, `policy_document = "[]"`), `policy_document\s+=.*JSON object`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

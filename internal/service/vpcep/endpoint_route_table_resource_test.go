@@ -245,15 +245,8 @@ func TestAccVpcepEndpointRouteTable_refused(t *testing.T) {
 func TestAccVpcepEndpointRouteTable_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{routeTableConfig("ep-1", routeTable, ""), `endpoint_id\s+=.*must be a UUID`},
 		{routeTableConfig(otherVPC, "rtb-1", ""), `route_table_id\s+=.*must be a UUID`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

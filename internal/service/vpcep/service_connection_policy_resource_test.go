@@ -380,8 +380,7 @@ func TestAccVpcepServiceConnectionPolicy_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
 	both := domains("accept_domain_ids", acctest.DomainID, acctest.DomainIDB) + domains("reject_domain_ids", acctest.DomainIDB)
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{rulesConfig("svc-1", ""), `service_id\s+=.*must be a UUID`},
 		{rulesConfig(otherVPC, both), `reject_domain_ids\s+=.*in .accept_domain_ids., too: ` + acctest.DomainIDB},
 		{rulesConfig(otherVPC, `accept_domain_ids = ["*"]`), `accept_domain_ids\s+=.*must be the id of an account`},
@@ -389,11 +388,5 @@ func TestAccVpcepServiceConnectionPolicy_badInput(t *testing.T) {
 		{rulesConfig(otherVPC, `accept_domain_ids = [null]`), `Null Set Value`},
 		{rulesConfig(otherVPC, `default = "allow"`), `default\s+=.*"ignore" "accept" "reject"`},
 		{rulesConfig(otherVPC, `max_connections = -1`), `max_connections\s+=.*at least 0`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

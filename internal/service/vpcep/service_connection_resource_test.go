@@ -483,18 +483,11 @@ resource "hwc_vpcep_service_connection" "test" {
 func TestAccVpcepServiceConnection_badInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	var steps []resource.TestStep
-	for _, test := range []struct{ config, want string }{
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
 		{connectionConfig("svc-1", otherVPC, "accepted = true"), `service_id\s+=.*must be a UUID`},
 		{connectionConfig(otherVPC, "ep-1", "accepted = true"), `endpoint_id\s+=.*must be a UUID`},
 		{connectionConfig(otherVPC, otherVPC, ""), `"accepted" is required`},
 		{connectionConfig(otherVPC, otherVPC, "accepted = true\ndescription = \"<b>\""), `description\s+=.*must not contain < or >`},
 		{connectionConfig(otherVPC, otherVPC, "accepted = true\non_destroy = \"delete\""), `on_destroy\s+=.*"reject" "keep"`},
-	} {
-		steps = append(steps, resource.TestStep{Config: cloud.Provider() + test.config, PlanOnly: true, ExpectError: said(test.want)})
-	}
-	cloud.Test(resource.TestCase{Steps: steps})
-	if n := len(cloud.Journal()); n != 0 {
-		t.Errorf("the cloud was asked %d times:\n%s", n, cloud.RequestTable())
-	}
+	})
 }

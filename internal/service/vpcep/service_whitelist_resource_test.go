@@ -316,21 +316,16 @@ func TestAccVpcepServiceWhitelist_faults(t *testing.T) {
 
 func TestAccVpcepServiceWhitelist_badInput(t *testing.T) {
 	t.Parallel()
-	for lines, message := range map[string]string{
-		`records = [{ permission = "5fc973eea581490997e82ea11a1df31f" }]`:                    `is no permission: want "\*", "iam:domain::" with an account id`,
-		`records = [{ permission = "iam:domain::a b" }]`:                                     `the account id "a b" holds " "`,
-		`records = [{ permission = "organizations:orgPath::" }]`:                             `the organization path is empty`,
-		`records = [{ permission = "*" }, { permission = "*", description = "x" }]`:          `"\*" is there more than once, with different descriptions`,
-		`records = [{ permission = "*", description = "<" }]`:                                `must not contain < or >`,
-		`records = [{ permission = "*", description = "` + strings.Repeat("d", 129) + `" }]`: `UTF-8 character count must be at most 128`,
-		`records = [{ description = "nobody" }]`:                                             `attribute "permission" is required`,
-		"records = [null]":                                                                   `This attribute contains a null value`,
-		"reject_removed = \"maybe\"":                                                         `a bool is required`,
-	} {
-		t.Run(message, func(t *testing.T) {
-			t.Parallel()
-			cloud := acctest.Start(t, emulator.Options{})
-			cloud.Test(resource.TestCase{Steps: []resource.TestStep{{Config: cloud.Provider() + whitelistConfig(lines), PlanOnly: true, ExpectError: said(message)}}})
-		})
-	}
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.Refuses(t, cloud.Provider(), [][2]string{
+		{whitelistConfig(`records = [{ permission = "5fc973eea581490997e82ea11a1df31f" }]`), `is no permission: want "\*", "iam:domain::" with an account id`},
+		{whitelistConfig(`records = [{ permission = "iam:domain::a b" }]`), `the account id "a b" holds " "`},
+		{whitelistConfig(`records = [{ permission = "organizations:orgPath::" }]`), `the organization path is empty`},
+		{whitelistConfig(`records = [{ permission = "*" }, { permission = "*", description = "x" }]`), `"\*" is there more than once, with different descriptions`},
+		{whitelistConfig(`records = [{ permission = "*", description = "<" }]`), `must not contain < or >`},
+		{whitelistConfig(`records = [{ permission = "*", description = "` + strings.Repeat("d", 129) + `" }]`), `UTF-8 character count must be at most 128`},
+		{whitelistConfig(`records = [{ description = "nobody" }]`), `attribute "permission" is required`},
+		{whitelistConfig("records = [null]"), `This attribute contains a null value`},
+		{whitelistConfig("reject_removed = \"maybe\""), `a bool is required`},
+	})
 }
