@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,14 +19,34 @@ type Failure struct {
 	Summary string // static, so that it can be searched for: "Could not create the VPC endpoint service"
 	Object  string // which object, with its name and id as far as there is one
 	Err     error
-	Advice  map[string]Advice // what to do about the service's own codes, in lower case
-	Action  bool              // that an action failed, which has no state
+	Advice  AdviceTable // what to do about the service's own codes
+	Action  bool        // that an action failed, which has no state
 }
 
 // Advice is what to do about an API error.
 type Advice struct {
 	Attribute string // the argument the error is about, if it is about one
 	Text      string
+}
+
+// AdviceTable is what to do about the errors of a service, by their codes in lower case.
+type AdviceTable map[string]Advice
+
+// With is the table with that about some codes worded for one kind of object.
+func (t AdviceTable) With(special AdviceTable) AdviceTable {
+	all := maps.Clone(t)
+	maps.Copy(all, special)
+	return all
+}
+
+// Failure is a call that failed on an object; the summary is static, such as "Could not create the BCS instance".
+func (t AdviceTable) Failure(summary, object string, err error) diag.Diagnostic {
+	return Failure{Summary: summary, Object: object, Err: err, Advice: t}.Diagnostic()
+}
+
+// CouldNotRead is the failure of a data source or a list.
+func (t AdviceTable) CouldNotRead(what, region string, err error) diag.Diagnostic {
+	return t.Failure("Could not read the "+what, what+" in "+region, err)
 }
 
 // Diagnostic says what failed, on which object, what the cloud said and what to do.

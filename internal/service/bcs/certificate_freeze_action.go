@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"time"
 
@@ -147,12 +146,10 @@ func (a *certificateFreezeAction) Invoke(ctx context.Context, req action.InvokeR
 }
 
 // freezeAdvice is advice worded for these actions, before that of the service.
-var freezeAdvice = func() map[string]framework.Advice {
-	all := maps.Clone(advice)
-	all["bcs.4006005"] = framework.Advice{Text: "the message says what is wrong; without `file_path` the cloud has to keep the certificate of this user, and the file has to be the archive as it was made."}
-	all["bcs.4006009"] = framework.Advice{Text: "the cloud does not keep a certificate of this user, or wants its archive all the same: give its path in `file_path`."}
-	return all
-}()
+var freezeAdvice = advice.With(framework.AdviceTable{
+	"bcs.4006005": {Text: "the message says what is wrong; without `file_path` the cloud has to keep the certificate of this user, and the file has to be the archive as it was made."},
+	"bcs.4006009": {Text: "the cloud does not keep a certificate of this user, or wants its archive all the same: give its path in `file_path`."},
+})
 
 func (a *certificateFreezeAction) failure(object string, err error) diag.Diagnostic {
 	return framework.Failure{Summary: "Could not " + a.verb + " the certificate", Object: object, Err: err, Advice: freezeAdvice, Action: true}.Diagnostic()

@@ -56,7 +56,7 @@ func (l *channelList) List(ctx context.Context, req list.ListRequest, stream *li
 	id := config.BlockchainID.ValueString()
 	channels, err := api.ListChannels(ctx, id)
 	if err != nil {
-		framework.ListFailed(stream, failure("Could not read the channels", "channels of the BCS instance "+id+" in "+api.Region(), err))
+		framework.ListFailed(stream, advice.Failure("Could not read the channels", "channels of the BCS instance "+id+" in "+api.Region(), err))
 		return
 	}
 	framework.List(ctx, req, stream, config.matching(channels), func(channel bcs.Channel) framework.Listed {

@@ -145,11 +145,11 @@ func describePeers(channel *bcs.Channel) string {
 }
 
 // channelAdvice is advice worded for channels.
-var channelAdvice = advising(map[string]framework.Advice{
+var channelAdvice = advice.With(framework.AdviceTable{
 	"bcs.4006005": {Text: "the message says what is wrong. A channel that exists is taken over with `terraform import`; its edition limits how many channels an instance has, " +
 		"an invited instance creates none, a channel is deleted only when nobody is in it, and an organization joins with as many peers as it has at most."},
 })
 
 func channelFailure(summary, object string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: object, Err: err, Advice: channelAdvice}.Diagnostic()
+	return channelAdvice.Failure(summary, object, err)
 }

@@ -2,7 +2,6 @@ package bcs
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
@@ -15,7 +14,5 @@ func blockchainIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: "UUID of the BCS instance.", Required: true, Validators: []validator.String{framework.UUID()}}
 }
 
-// couldNotRead is the failure of a data source.
-func couldNotRead(what, region string, err error) diag.Diagnostic {
-	return failure("Could not read the "+what, what+" in "+region, err)
-}
+// couldNotRead is the failure of a data source or a list.
+var couldNotRead = advice.CouldNotRead

@@ -52,7 +52,7 @@ func (l *instanceList) List(ctx context.Context, req list.ListRequest, stream *l
 	api := l.API(config.Region)
 	models, err := config.find(ctx, api, req)
 	if err != nil {
-		framework.ListFailed(stream, failure("Could not read the BCS instances", "BCS instances in "+api.Region(), err))
+		framework.ListFailed(stream, couldNotRead("BCS instances", api.Region(), err))
 		return
 	}
 	framework.List(ctx, req, stream, models, func(model instanceModel) framework.Listed {

@@ -290,5 +290,5 @@ func keptFeature(prior types.Bool, read *bool) types.Bool {
 }
 
 func instanceFailure(summary string, m instanceModel, err error) diag.Diagnostic {
-	return failure(summary, m.object(), err)
+	return advice.Failure(summary, m.object(), err)
 }

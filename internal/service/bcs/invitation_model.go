@@ -151,11 +151,11 @@ func orgList(orgs []bcs.InvitedOrg) types.List {
 }
 
 // invitationAdvice is advice worded for who invites.
-var invitationAdvice = advising(map[string]framework.Advice{
+var invitationAdvice = advice.With(framework.AdviceTable{
 	"bcs.4006005": {Text: "the message says what is wrong. Only instances of the type `union` invite, into their own channels, accounts that exist, that are not their own, and that were not " +
 		"invited before (then `terraform import` takes the invitation over). A tenant that is a member must leave by itself before its invitation can be removed."},
 })
 
 func invitationFailure(summary, object string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: object, Err: err, Advice: invitationAdvice}.Diagnostic()
+	return invitationAdvice.Failure(summary, object, err)
 }

@@ -221,12 +221,12 @@ func (m *invitationResponseModel) show(region string, n *bcs.Notification) {
 }
 
 // responseAdvice is advice worded for who is invited.
-var responseAdvice = advising(map[string]framework.Advice{
+var responseAdvice = advice.With(framework.AdviceTable{
 	"bcs.4001051": {Attribute: "invited_orgs", Text: "check the names: `peer_orgs` of the instance in `invitee_bcs_id` has the organizations there are."},
 	"bcs.4006005": {Text: "the message says what is wrong. The instance must have been created for the inviter (`invitor_infos` of `hwc_bcs_instance`), and the invitation must wait for an answer; " +
 		"otherwise the inviter has to invite anew."},
 })
 
 func responseFailure(summary, object string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: object, Err: err, Advice: responseAdvice}.Diagnostic()
+	return responseAdvice.Failure(summary, object, err)
 }

@@ -2,12 +2,10 @@
 package bcs
 
 import (
-	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -78,7 +76,7 @@ func Actions() []func() action.Action {
 var limits = framework.Timeouts{Create: 90 * time.Minute, Update: 60 * time.Minute, Delete: 30 * time.Minute}
 
 // advice is what to do about the errors of this service (contract/bcs.md 7.3), by code in lower case.
-var advice = map[string]framework.Advice{
+var advice = framework.AdviceTable{
 	"bcs.4000013": {Text: "the request is larger than the service takes. Give smaller values."},
 	"bcs.4001001": {Text: "the instance is still being created. Apply again when it is there, or raise the limit in `timeouts`."},
 	"bcs.4001002": {Text: "another change of the instance is under way. Apply again when it is done, or raise the limit in `timeouts`."},
@@ -102,16 +100,4 @@ var advice = map[string]framework.Advice{
 	"bcs.4010401": {Text: "check the credentials of the provider block or of the environment; a token or temporary key may have expired."},
 	"bcs.4030403": {Text: "give the user the permission for this call (IAM policy of BCS), and check that `project_id` and `region` of the provider are those of the credentials."},
 	"bcs.4040404": {Text: "the service does not know this call. Check `region` and the endpoint settings of the provider: not every region offers BCS."},
-}
-
-// advising is advice with that about some codes worded for one kind of object.
-func advising(special map[string]framework.Advice) map[string]framework.Advice {
-	all := maps.Clone(advice)
-	maps.Copy(all, special)
-	return all
-}
-
-// failure is a call that failed on an object; the summary is static, such as "Could not create the BCS instance".
-func failure(summary, object string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: object, Err: err, Advice: advice}.Diagnostic()
 }

@@ -26,7 +26,7 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("%s: %q is no sentence", code, advice.Text)
 		}
 	}
-	problem := failure("Could not delete the BCS instance", `BCS instance "chain"`, &client.APIError{
+	problem := advice.Failure("Could not delete the BCS instance", `BCS instance "chain"`, &client.APIError{
 		Status: 400, Code: "BCS.4001007", Message: "Services billed in the yearly/monthly mode cannot be deleted.", RequestID: "r-1",
 	})
 	for _, part := range []string{`BCS instance "chain": `, "BCS.4001007", "yearly/monthly", "r-1", "What to do: ", "Unsubscribe"} {

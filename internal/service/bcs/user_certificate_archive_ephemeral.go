@@ -76,7 +76,7 @@ func (e *userCertificateArchiveEphemeral) Open(ctx context.Context, req ephemera
 	}
 	if err != nil {
 		object := "certificate of the user " + user + " of " + model.OrgName.ValueString() + " of the BCS instance " + model.BlockchainID.ValueString()
-		resp.Diagnostics.Append(failure("Could not issue the certificate of the user", object+" in "+api.Region(), err))
+		resp.Diagnostics.Append(advice.Failure("Could not issue the certificate of the user", object+" in "+api.Region(), err))
 		return
 	}
 	model.Region = types.StringValue(api.Region())

@@ -50,7 +50,7 @@ func (b bill) refusal() error {
 
 // refused tells that something is not destroyed or replaced.
 func (b bill) refused() diag.Diagnostic {
-	return failure("Terraform may not unsubscribe", b.object, errRefused)
+	return advice.Failure("Terraform may not unsubscribe", b.object, errRefused)
 }
 
 // condition tells of something that is not as it should be.

@@ -2,7 +2,6 @@ package hbs
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -43,7 +42,5 @@ func wholeNumber(value client.Scalar) types.Int64 {
 	return types.Int64Null()
 }
 
-// couldNotRead is the failure of a data source.
-func couldNotRead(what, region string, err error) diag.Diagnostic {
-	return failure("Could not read the "+what, what+" in "+region, err)
-}
+// couldNotRead is the failure of a data source or a list.
+var couldNotRead = advice.CouldNotRead

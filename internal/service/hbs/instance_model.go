@@ -229,5 +229,5 @@ func newer(version, other string) bool {
 }
 
 func instanceFailure(summary string, m instanceModel, err error) diag.Diagnostic {
-	return failure(summary, m.object(), err)
+	return advice.Failure(summary, m.object(), err)
 }

@@ -141,5 +141,5 @@ func (m *organizationModel) take(region string, o *hbs.Organization) {
 }
 
 func organizationFailure(summary string, m organizationModel, err error) diag.Diagnostic {
-	return failure(summary, m.object(), err)
+	return advice.Failure(summary, m.object(), err)
 }

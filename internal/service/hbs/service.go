@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -58,7 +57,7 @@ var limits = framework.Timeouts{Create: 90 * time.Minute, Update: 60 * time.Minu
 
 // advice is what to do about errors, by code in lower case. The codes of the engine itself are not published
 // (contract/bcs.md 7.1), so these are billing's.
-var advice = map[string]framework.Advice{
+var advice = framework.AdviceTable{
 	"cbc.0150":     {Text: "the account is of another website of the cloud (China, international) than the billing API that was asked. Set `endpoints.bss` of the provider."},
 	"cbc.0151":     {Text: "give the user the permission for this call of billing (`bss:order:update`, `bss:unsubscribe:update`), or use credentials that have it."},
 	"cbc.30000010": {Text: "billing does not know the order. It may be of another account; look under Orders in the console's billing center."},
@@ -67,9 +66,4 @@ var advice = map[string]framework.Advice{
 	"cbc.99003651": {Text: "something else is being done to the instance. Apply again when it is done, or raise the limit in `timeouts`."},
 	"cbc.99005003": {Text: "the balance of the account is too low. Top it up, or set `is_auto_pay = false` in `org_order_info` and pay the order in the console."},
 	"cbc.99005010": {Text: "the order is not waiting for its payment any more. Apply again: the next run sees what has become of it."},
-}
-
-// failure is a call that failed on an object; the summary is static, such as "Could not read the HBS instance".
-func failure(summary, object string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: object, Err: err, Advice: advice}.Diagnostic()
 }

@@ -29,7 +29,7 @@ func EphemeralResources() []func() ephemeral.EphemeralResource {
 }
 
 // advice is what to do about the errors of this service (contract/auth.md 1.4), by code in lower case.
-var advice = map[string]framework.Advice{
+var advice = framework.AdviceTable{
 	"iam.0002": {Text: "give the user the permission for this call in IAM, or use credentials that have it."},
 	"iam.0003": {Text: "give the user the permission for this call in IAM, or use credentials that have it."},
 	"iam.1109": {Text: "the project does not exist, or this account has no access to it. The data source `hwc_iam_projects` shows the ones there are."},
@@ -37,5 +37,5 @@ var advice = map[string]framework.Advice{
 
 // couldNot is the failure of an object of this package: the verb is "read" or "issue".
 func couldNot(verb, what, region string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: "Could not " + verb + " the " + what, Object: what + " in " + region, Err: err, Advice: advice}.Diagnostic()
+	return advice.Failure("Could not "+verb+" the "+what, what+" in "+region, err)
 }

@@ -60,7 +60,7 @@ func actionEndpoint(id types.String, region string) string {
 }
 
 // actionAdvice is advice worded for actions.
-var actionAdvice = advising(map[string]framework.Advice{
+var actionAdvice = advice.With(framework.AdviceTable{
 	"endpoint.0005": {Text: "check the ids and `region`: there is no such object in this project and region. A service can only be changed by its owner."},
 	"endpoint.0015": {Text: "the service of the endpoint takes basic endpoints only. Its owner has to upgrade it first, with the action `hwc_vpcep_service_upgrade`."},
 	"endpoint.2006": {Attribute: "endpoint_id", Text: "check `endpoint_id` and `region`: there is no such endpoint in this project and region."},

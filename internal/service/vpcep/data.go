@@ -2,7 +2,6 @@ package vpcep
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -27,7 +26,5 @@ var (
 
 func shownTags() schema.MapAttribute { return framework.ShownMap("Tags of the object.") }
 
-// couldNotRead is the failure of a data source.
-func couldNotRead(what, region string, err error) diag.Diagnostic {
-	return framework.Failure{Summary: "Could not read the " + what, Object: what + " in " + region, Err: err, Advice: advice}.Diagnostic()
-}
+// couldNotRead is the failure of a data source or a list.
+var couldNotRead = advice.CouldNotRead

@@ -262,5 +262,5 @@ func (m endpointModel) fits(serviceType string) diag.Diagnostics {
 }
 
 func endpointFailure(summary string, m endpointModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
+	return advice.Failure(summary, m.object(), err)
 }

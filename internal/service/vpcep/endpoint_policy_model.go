@@ -76,7 +76,7 @@ func endpointGone(err error) bool {
 const noSuchEndpoint = "check `endpoint_id` and `region`: this account has no such endpoint there."
 
 // endpointPartAdvice is advice worded for who manages a part of an endpoint.
-var endpointPartAdvice = advising(map[string]framework.Advice{
+var endpointPartAdvice = advice.With(framework.AdviceTable{
 	"endpoint.0005": {Attribute: "endpoint_id", Text: noSuchEndpoint},
 	"endpoint.1019": {Attribute: "route_table_id", Text: "give the id of a route table of the endpoint's VPC."},
 	"endpoint.2006": {Attribute: "endpoint_id", Text: noSuchEndpoint},
@@ -92,5 +92,5 @@ var endpointPartAdvice = advising(map[string]framework.Advice{
 })
 
 func endpointPolicyFailure(summary string, m endpointPolicyModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: endpointPartAdvice}.Diagnostic()
+	return endpointPartAdvice.Failure(summary, m.object(), err)
 }

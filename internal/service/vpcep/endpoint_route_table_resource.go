@@ -158,5 +158,5 @@ func (r *endpointRouteTableResource) ModifyPlan(ctx context.Context, req resourc
 }
 
 func endpointRouteTableFailure(summary string, m endpointRouteTableModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: endpointPartAdvice}.Diagnostic()
+	return endpointPartAdvice.Failure(summary, m.object(), err)
 }

@@ -2,7 +2,6 @@
 package vpcep
 
 import (
-	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -80,15 +79,8 @@ func Functions() []func() function.Function {
 // limits are the standard timeouts: the API documents one to two minutes for a creation; ten leave room for a bad day.
 var limits = framework.Timeouts{Create: 10 * time.Minute, Update: 10 * time.Minute, Delete: 10 * time.Minute}
 
-// advising is advice with that about some codes worded for one kind of object.
-func advising(special map[string]framework.Advice) map[string]framework.Advice {
-	all := maps.Clone(advice)
-	maps.Copy(all, special)
-	return all
-}
-
 // advice is what to do about the errors of this service (contract/vpcep.md 7.2), by code in lower case.
-var advice = map[string]framework.Advice{
+var advice = framework.AdviceTable{
 	"endpoint.0002": {Text: "check the values; and not every cloud knows `enable_policy`, `ip_version`, `ipv6_address`, `snat_network_id` and policies."},
 	"endpoint.0014": {Text: "the project id does not fit the credentials. Check `project_id`, `project_name` and `region` of the provider."},
 	"endpoint.0020": {Attribute: "vpc_id", Text: "give the id of a VPC of this project and region."},

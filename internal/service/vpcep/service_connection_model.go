@@ -116,7 +116,7 @@ func (m *connectionModel) show(region string, c *vpcep.Connection) {
 }
 
 // connectionAdvice is advice worded for who answers an endpoint.
-var connectionAdvice = advising(map[string]framework.Advice{
+var connectionAdvice = advice.With(framework.AdviceTable{
 	"endpoint.0002": {Text: "check the values; a cloud may take at most 128 characters of `description`."},
 	"endpoint.0005": {Attribute: "service_id", Text: "check `service_id` and `region`: this account has no such service there. Only the owner of a service can answer its endpoints."},
 	"endpoint.2006": {Attribute: "endpoint_id", Text: noSuchConnection},
@@ -130,5 +130,5 @@ const noSuchConnection = "check `endpoint_id`: no such endpoint asks for this se
 	"`hwc_vpcep_service_connections` shows those that there are."
 
 func connectionFailure(summary string, m connectionModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: connectionAdvice}.Diagnostic()
+	return connectionAdvice.Failure(summary, m.object(), err)
 }

@@ -125,5 +125,5 @@ func (m connectionPolicyModel) fullWarning(v verdict) diag.Diagnostics {
 }
 
 func connectionPolicyFailure(summary string, m connectionPolicyModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: connectionAdvice}.Diagnostic()
+	return connectionAdvice.Failure(summary, m.object(), err)
 }

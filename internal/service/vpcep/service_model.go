@@ -212,5 +212,5 @@ func portSet(prior types.Set, ports []vpcep.PortMapping) types.Set {
 }
 
 func serviceFailure(summary string, m serviceModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
+	return advice.Failure(summary, m.object(), err)
 }

@@ -139,5 +139,5 @@ func whitelistFailure(summary string, m serviceWhitelistModel, change *vpcep.Per
 	if done := changeText(change); done != "" {
 		err = fmt.Errorf("%w (done until then: %s)", err, done)
 	}
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
+	return advice.Failure(summary, m.object(), err)
 }

@@ -259,5 +259,5 @@ func recordExists(m serviceWhitelistRecordModel, id string) diag.Diagnostic {
 }
 
 func recordFailure(summary string, m serviceWhitelistRecordModel, err error) diag.Diagnostic {
-	return framework.Failure{Summary: summary, Object: m.object(), Err: err, Advice: advice}.Diagnostic()
+	return advice.Failure(summary, m.object(), err)
 }
