@@ -82,16 +82,27 @@ func ListFilter(description string, validators ...validator.String) list.StringA
 	return list.StringAttribute{MarkdownDescription: "Only those " + description, Optional: true, Validators: validators}
 }
 
-const tagsFilterText = "Only those that have all of these tags, with these values."
-
 // TagsFilter is the argument `tags` of a plural data source.
 func TagsFilter() schema.MapAttribute {
-	return schema.MapAttribute{MarkdownDescription: tagsFilterText, Optional: true, ElementType: types.StringType}
+	return schema.MapAttribute{
+		MarkdownDescription: "Only those that have all of these tags, with these values.", Optional: true, ElementType: types.StringType,
+	}
 }
 
-// ListTagsFilter is TagsFilter for a list resource.
-func ListTagsFilter() list.MapAttribute {
-	return list.MapAttribute{MarkdownDescription: tagsFilterText, Optional: true, ElementType: types.StringType}
+// ListFilters are these filters of a plural data source as arguments of the list resource of the same objects.
+func ListFilters(filters map[string]schema.Attribute, names ...string) map[string]list.Attribute {
+	arguments := make(map[string]list.Attribute, len(names))
+	for _, name := range names {
+		switch a := filters[name].(type) {
+		case schema.StringAttribute:
+			arguments[name] = list.StringAttribute{MarkdownDescription: a.MarkdownDescription, Optional: true, Validators: a.Validators}
+		case schema.MapAttribute:
+			arguments[name] = list.MapAttribute{MarkdownDescription: a.MarkdownDescription, Optional: true, ElementType: a.ElementType}
+		default:
+			panic(fmt.Sprintf("%s is a %T, which no list resource has had yet", name, a))
+		}
+	}
+	return arguments
 }
 
 // TagsSelector is the argument `tags` of a single data source.

@@ -2,14 +2,16 @@ package framework
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// A data source shows each kind of attribute with the type, the words and the nesting of the resource.
 func TestEqual(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -31,6 +33,7 @@ func TestEqual(t *testing.T) {
 	}
 }
 
+// A data source shows each kind of attribute with the type, the words and the nesting of the resource.
 func TestShownAs(t *testing.T) {
 	t.Parallel()
 	nested := map[string]resource.Attribute{"port": resource.Int64Attribute{MarkdownDescription: "Port.", Computed: true}}
@@ -56,4 +59,26 @@ func TestShownAs(t *testing.T) {
 			t.Errorf("%s became %#v", name, got)
 		}
 	}
+}
+
+// A list resource takes the filters it names, with the words and rules they have in the data source.
+func TestListFilters(t *testing.T) {
+	t.Parallel()
+	rules := []validator.String{NotEmpty()}
+	filters := map[string]schema.Attribute{"id": Filter("with this id."), "name": Filter("of this name.", rules...), "tags": TagsFilter()}
+	want := map[string]list.Attribute{
+		"name": list.StringAttribute{MarkdownDescription: "Only those of this name.", Optional: true, Validators: rules},
+		"tags": list.MapAttribute{
+			MarkdownDescription: "Only those that have all of these tags, with these values.", Optional: true, ElementType: types.StringType,
+		},
+	}
+	if got := ListFilters(filters, "name", "tags"); !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a filter that the data source does not have was taken")
+		}
+	}()
+	ListFilters(filters, "status")
 }

@@ -3,7 +3,6 @@ package hbs
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,17 +31,12 @@ type instanceListModel struct {
 }
 
 func (l *instanceList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	arguments := framework.ListFilters(instanceFilters(), "name", "status", "edition", "kind", "enterprise_project_id")
+	arguments["region"] = framework.ListRegionAttribute()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the instances of the blockchain engine in the project that match all the arguments given; all of them without any. " +
 			"With `include_resource` the tags and the order of each take two calls more.",
-		Attributes: map[string]schema.Attribute{
-			"region":                framework.ListRegionAttribute(),
-			"name":                  listFilter("with exactly this name.", framework.NotEmpty()),
-			"status":                listFilter("with this status: "+instanceStatusText, stringvalidator.OneOf(instanceStatuses...)),
-			"edition":               listFilter("of this edition: `Professional`, `Enterprise` or `Platinum`.", stringvalidator.OneOf(professional, enterprise, platinum)),
-			"kind":                  listFilter("of this kind: `HuaweiCloudChain` or `Besu`.", stringvalidator.OneOf(kindHuaweiCloudChain, kindBesu)),
-			"enterprise_project_id": listFilter("in the enterprise project with this id.", framework.NotEmpty()),
-		},
+		Attributes: arguments,
 	}
 }
 

@@ -8,20 +8,19 @@ import (
 
 // What the data sources and list resources of this package share; the first of it under shorter names of the framework's.
 var (
-	shown          = framework.Shown
-	shownBool      = framework.ShownBool
-	shownInt       = framework.ShownInt
-	shownList      = framework.ShownList
-	filter         = framework.Filter
-	selector       = framework.Selector
-	listFilter     = framework.ListFilter
-	tagsFilter     = framework.TagsFilter
-	tagsSelector   = framework.TagsSelector
-	listTagsFilter = framework.ListTagsFilter
-	equal          = framework.Equal
-	equalID        = framework.EqualID
-	hasTags        = framework.HasTags
-	reading        = framework.Reading
+	shown        = framework.Shown
+	shownBool    = framework.ShownBool
+	shownInt     = framework.ShownInt
+	shownList    = framework.ShownList
+	filter       = framework.Filter
+	selector     = framework.Selector
+	listFilter   = framework.ListFilter
+	tagsFilter   = framework.TagsFilter
+	tagsSelector = framework.TagsSelector
+	equal        = framework.Equal
+	equalID      = framework.EqualID
+	hasTags      = framework.HasTags
+	reading      = framework.Reading
 )
 
 func shownTags() schema.MapAttribute { return framework.ShownMap("Tags of the object.") }

@@ -3,7 +3,6 @@ package vpcep
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,16 +31,11 @@ type endpointListModel struct {
 }
 
 func (l *endpointList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	arguments := framework.ListFilters(endpointFilters(), "service_id", "service_name", "vpc_id", "status", "tags")
+	arguments["region"] = framework.ListRegionAttribute()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the VPC endpoints of the project that match all the arguments given; all of them without any.",
-		Attributes: map[string]schema.Attribute{
-			"region":       framework.ListRegionAttribute(),
-			"service_id":   listFilter("connected to the service with this UUID.", framework.AnyUUID()),
-			"service_name": listFilter("connected to the service with exactly this full name.", framework.NotEmpty()),
-			"vpc_id":       listFilter("in this VPC.", framework.AnyUUID()),
-			"status":       listFilter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
-			"tags":         listTagsFilter(),
-		},
+		Attributes:          arguments,
 	}
 }
 

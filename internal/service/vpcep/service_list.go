@@ -3,7 +3,6 @@ package vpcep
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -33,17 +32,11 @@ type serviceListModel struct {
 }
 
 func (l *serviceList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	arguments := framework.ListFilters(serviceFilters(), "name", "service_name", "status", "server_type", "vpc_id", "tags")
+	arguments["region"] = framework.ListRegionAttribute()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the VPC endpoint services of the project that match all the arguments given; all of them without any.",
-		Attributes: map[string]schema.Attribute{
-			"region":       framework.ListRegionAttribute(),
-			"name":         listFilter("with exactly this short name.", framework.NotEmpty()),
-			"service_name": listFilter("with exactly this full name.", framework.NotEmpty()),
-			"status":       listFilter("with this status: `creating`, `available`, `failed` or `deleting`.", stringvalidator.OneOf(serviceStatuses...)),
-			"server_type":  listFilter("with this kind of backend: `VM`, `LB`, `VIP` or `BMS`.", stringvalidator.OneOf(serverTypes...)),
-			"vpc_id":       listFilter("whose backend is in this VPC.", framework.AnyUUID()),
-			"tags":         listTagsFilter(),
-		},
+		Attributes:          arguments,
 	}
 }
 
