@@ -182,9 +182,13 @@ func TestWaitStopped(t *testing.T) {
 	t.Parallel()
 	t.Run("deadline", func(t *testing.T) {
 		t.Parallel()
-		c, _ := serve(t, states("creating")...)
-		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
-		defer cancel()
+		ctx, pass := wiretest.Deadline(t)
+		c, _ := serveFunc(t, func(n int, _ wiretest.Sent) wiretest.Answer {
+			if n == 2 {
+				pass()
+			}
+			return states("creating")[0]
+		})
 		_, err := c.WaitServiceAvailable(ctx, serviceID)
 		if timeout, ok := errors.AsType[*client.TimeoutError](err); !ok || timeout.Status != "creating" {
 			t.Errorf("ended with %T: %v", err, err)

@@ -184,6 +184,29 @@ func ServeConfig(t *testing.T, cfg client.Config, answer func(n int, request Sen
 	return core, api
 }
 
+// Deadline is a context whose deadline passes when the test says so, however slow the machine is.
+func Deadline(t *testing.T) (ctx context.Context, pass func()) {
+	t.Helper()
+	passed := make(chan struct{})
+	return deadline{t.Context(), passed}, sync.OnceFunc(func() { close(passed) })
+}
+
+type deadline struct {
+	context.Context
+	passed <-chan struct{}
+}
+
+func (d deadline) Done() <-chan struct{} { return d.passed }
+
+func (d deadline) Err() error {
+	select {
+	case <-d.passed:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
 // Case is one call of an API: the request it must make, the reply it gets, and what it must make of that. Without a
 // Status the reply has 200, without a Gives only the request matters.
 type Case[C any] struct {

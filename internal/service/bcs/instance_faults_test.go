@@ -69,8 +69,8 @@ func TestAccBcsInstance_timeout(t *testing.T) {
 	cloud.SetProgress(emulator.BCSCreate, emulator.Held())
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
-			Config:      cloud.Provider() + instanceConfig(`timeouts = { create = "1s" }`),
-			ExpectError: acctest.Said(`The BCS instance was not created.*did not become Normal within 1s: its last status was "IsCreating".*terraform untaint`),
+			Config:      cloud.Provider() + instanceConfig(`timeouts = { create = "3s" }`),
+			ExpectError: acctest.Said(`The BCS instance was not created.*did not become Normal within [0-9.]+m?s: its last status was "IsCreating".*terraform untaint`),
 		},
 		{
 			PreConfig: func() {

@@ -191,7 +191,7 @@ func TestAccBcsInvitationResponse_faults(t *testing.T) {
 		},
 		{
 			PreConfig:   func() { cloud.SetProgress(emulator.BCSUnion, emulator.Held()) },
-			Config:      config(agreeing(invitee, "carrier") + "\ntimeouts = { create = \"2s\" }"),
+			Config:      config(agreeing(invitee, "carrier") + "\ntimeouts = { create = \"3s\" }"),
 			ExpectError: acctest.Said(`The instance did not join the channel.*did not become there within`),
 		},
 		{PreConfig: works, Config: config(agreeing(invitee, "carrier")), ConfigPlanChecks: does(responseAddress, plancheck.ResourceActionDestroyBeforeCreate),

@@ -156,7 +156,7 @@ func TestAccHbsInstance_timeout(t *testing.T) {
 	cloud.SetProgress(emulator.HBSCreate, emulator.Held())
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
-			Config:      cloud.Provider() + instance(`timeouts = { create = "1s" }`),
+			Config:      cloud.Provider() + instance(`timeouts = { create = "3s" }`),
 			ExpectError: said(`did not become available.*Running.*timeouts.*untaint`),
 		},
 		{

@@ -268,7 +268,7 @@ func TestAccHbs_killed(t *testing.T) {
 		cloud.Release(k.create)
 		select {
 		case <-gone:
-		case <-time.After(20 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Fatal("the provider did not unsubscribe from what nobody knows of")
 		}
 		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")

@@ -267,7 +267,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 				},
 				{
 					PreConfig:   func() { cloud.ClearFaults(); test.slow(cloud) },
-					Config:      invoke(cloud, test.kind, lines+`timeout = "1s"`),
+					Config:      invoke(cloud, test.kind, lines+`timeout = "3s"`),
 					ExpectError: said(test.failed + `.*` + test.late + `.*What to do: the cloud needed longer than .timeout. allows`),
 				},
 				{

@@ -599,7 +599,7 @@ func TestAccVpcepEndpoint_timeout(t *testing.T) {
 	cloud.SetProgress(emulator.EndpointCreate, emulator.Held())
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
-			Config:      cloud.Provider() + endpointConfig(`timeouts = { create = "1s" }`),
+			Config:      cloud.Provider() + endpointConfig(`timeouts = { create = "3s" }`),
 			ExpectError: said(`The VPC endpoint was not connected.*creating.*timeouts.*untaint`),
 		},
 		{

@@ -63,10 +63,10 @@ func TestAccVpcepService_HS8_updateWaits(t *testing.T) {
 			creating(serviceRoute)(cloud)
 		}
 	})
-	changed := cloud.Provider() + serviceConfig("description = \"new\"\ntimeouts = { update = \"1s\" }")
+	changed := cloud.Provider() + serviceConfig("description = \"new\"\ntimeouts = { update = \"3s\" }")
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{Config: cloud.Provider() + serviceConfig("")},
-		{PreConfig: func() { armed.Store(true) }, Config: changed, ExpectError: said(`did not become available within 1s.*its last status was "creating"`)},
+		{PreConfig: func() { armed.Store(true) }, Config: changed, ExpectError: said(`did not become available within [0-9.]+m?s.*its last status was "creating"`)},
 		{PreConfig: cloud.ClearFaults, Config: changed},
 		{Config: changed, ConfigPlanChecks: emptyPlan()},
 	}})

@@ -146,7 +146,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 	service := askedService(t, cloud)
 	endpoint := request(t, cloud.ClientB(), service)
 	limited := func(accepted bool) string {
-		return cloud.Provider() + connectionConfig(service, endpoint, fmt.Sprintf("accepted = %t\n", accepted)+`timeouts = { create = "10m", update = "1s", delete = "2s" }`)
+		return cloud.Provider() + connectionConfig(service, endpoint, fmt.Sprintf("accepted = %t\n", accepted)+`timeouts = { create = "10m", update = "2s", delete = "5s" }`)
 	}
 	start := time.Now()
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
@@ -154,7 +154,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 		{
 			PreConfig:   func() { cloud.SetProgress(emulator.EndpointCreate, emulator.Held()) },
 			Config:      limited(true),
-			ExpectError: said(`took no effect.*did not become accepted within (1s|[5-9]00ms)`),
+			ExpectError: said(`took no effect.*did not become accepted within (2s|1(\.\d)?s|\d+ms)`),
 		},
 		{
 			PreConfig: func() {
@@ -163,7 +163,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 			},
 			Config:      limited(true),
 			Destroy:     true,
-			ExpectError: said(`Could not reject the VPC endpoint.*did not become rejected within (2s|1\.[5-9]s)`),
+			ExpectError: said(`Could not reject the VPC endpoint.*did not become rejected within (5s|[34](\.\d)?s|2\.[1-9]s)`),
 		},
 		{Config: limited(true), ConfigPlanChecks: emptyPlan()},
 	}})

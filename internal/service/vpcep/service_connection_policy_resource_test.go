@@ -308,10 +308,11 @@ func TestAccVpcepServiceConnectionPolicy_timeout(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	service := askedService(t, cloud)
 	theirs := request(t, cloud.ClientB(), service)
-	config := cloud.Provider() + rulesConfig(service, "default = \"accept\"\ntimeouts = { create = \"1s\" }")
+	config := cloud.Provider() + rulesConfig(service, `default = "accept"`)
+	limited := cloud.Provider() + rulesConfig(service, "default = \"accept\"\ntimeouts = { create = \"3s\" }")
 	cloud.SetProgress(emulator.EndpointCreate, emulator.Held())
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
-		{Config: config, ExpectError: said(`Could not answer the VPC endpoint.*` + theirs + `.*did not become accepted within.*creating`)},
+		{Config: limited, ExpectError: said(`Could not answer the VPC endpoint.*` + theirs + `.*did not become accepted within.*creating`)},
 		{
 			PreConfig:         func() { cloud.Release(emulator.EndpointCreate) },
 			Config:            config,

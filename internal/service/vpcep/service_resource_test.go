@@ -432,7 +432,7 @@ func TestAccVpcepService_timeout(t *testing.T) {
 	cloud.SetProgress(emulator.ServiceCreate, emulator.Held())
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
-			Config:      cloud.Provider() + serviceConfig(`timeouts = { create = "1s" }`),
+			Config:      cloud.Provider() + serviceConfig(`timeouts = { create = "3s" }`),
 			ExpectError: said(`did not become available.*creating.*timeouts.*untaint`),
 		},
 		{

