@@ -86,7 +86,7 @@ func (c *Client) LeaveUnion(ctx context.Context, body QuitRequest) error {
 	membership := Membership{body.InviterBcsID, body.ChannelName, body.InviteeBcsID}
 	operation, err := c.QuitUnion(ctx, body)
 	if err != nil {
-		confirmed := client.ConfirmGone(ctx, membership.String(), err, func(ctx context.Context) (bool, error) { return c.isMember(ctx, membership) })
+		confirmed := client.ConfirmGone(ctx, membership.String(), err, func(ctx context.Context) (bool, error) { return c.IsMember(ctx, membership) })
 		if client.IsNotFound(confirmed) {
 			return confirmed
 		}
@@ -104,7 +104,7 @@ func (c *Client) waitMembership(ctx context.Context, m Membership, wanted bool, 
 	_, err := client.Poll[bool]{
 		What: m.String(),
 		Refresh: func(ctx context.Context) (bool, error) {
-			is, err := c.isMember(ctx, m)
+			is, err := c.IsMember(ctx, m)
 			if err == nil && is != wanted {
 				err = failed(ctx)
 			}
@@ -118,7 +118,8 @@ func (c *Client) waitMembership(ctx context.Context, m Membership, wanted bool, 
 	return err
 }
 
-func (c *Client) isMember(ctx context.Context, m Membership) (bool, error) {
+// IsMember reports whether an instance is in a channel of another tenant's.
+func (c *Client) IsMember(ctx context.Context, m Membership) (bool, error) {
 	members, err := c.ListMembers(ctx)
 	for i := range members {
 		one := &members[i]

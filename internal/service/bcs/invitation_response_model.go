@@ -169,6 +169,11 @@ func agreed(n *bcs.Notification, body bcs.HandleNotificationRequest) *bcs.Notifi
 	return &after
 }
 
+// membership is what an answer that agreed has led to.
+func (m invitationResponseModel) membership() bcs.Membership {
+	return bcs.Membership{InvitorBcsID: m.InvitorBcsID.ValueString(), ChannelName: m.ChannelName.ValueString(), InviteeBcsID: m.InviteeBcsID.ValueString()}
+}
+
 // quitRequest is in the words of the call that lets a member leave, which differ from all others.
 func (m invitationResponseModel) quitRequest() bcs.QuitRequest {
 	return bcs.QuitRequest{

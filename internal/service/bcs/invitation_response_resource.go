@@ -128,6 +128,15 @@ func (r *invitationResponseResource) Read(ctx context.Context, req resource.Read
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
 	notification, err := api.GetNotification(ctx, state.InvitorBcsID.ValueString(), state.ChannelName.ValueString())
+	if client.IsNotFound(err) && state.Agreed.ValueBool() {
+		// A notification can be hidden; who is a member stays one without it.
+		if member, memberErr := api.IsMember(ctx, state.membership()); member || memberErr != nil {
+			if memberErr != nil {
+				resp.Diagnostics.Append(responseFailure("Could not read the members", state.object(), memberErr))
+			}
+			return
+		}
+	}
 	if client.IsNotFound(err) || (err == nil && state.ended(notification)) {
 		resp.State.RemoveResource(ctx)
 		return

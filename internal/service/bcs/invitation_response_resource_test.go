@@ -218,7 +218,18 @@ func TestAccBcsInvitationResponse_faults(t *testing.T) {
 			ExpectError: acctest.Said(fmt.Sprintf(`The instance did not leave the channel.*%d %s`, fault.Status, fault.Code)),
 		})
 	}
-	cloud.Test(resource.TestCase{Steps: append(steps, resource.TestStep{PreConfig: cloud.ClearFaults, Config: config(agreeing(invitee, "carrier")), ConfigPlanChecks: emptyPlan()})})
+	noNotifications := emulator.Fault{Method: "GET", Route: notificationsRoute, Count: -1, Status: 200, Body: `{"notifications":[]}`}
+	steps = append(steps, resource.TestStep{
+		// A member stays one while its notification is hidden.
+		PreConfig: func() { cloud.ClearFaults(); cloud.AddFault(noNotifications) }, Config: config(agreeing(invitee, "carrier")), ConfigPlanChecks: emptyPlan(),
+	}, resource.TestStep{
+		PreConfig: func() {
+			cloud.AddFault(emulator.Fault{Method: "GET", Route: membersRoute, Count: -1, Status: 403, Code: "BCS.4030403"})
+		},
+		Config:      config(agreeing(invitee, "carrier")),
+		ExpectError: acctest.Said(`Could not read the members.*403 BCS.4030403`),
+	}, resource.TestStep{PreConfig: cloud.ClearFaults, Config: config(agreeing(invitee, "carrier")), ConfigPlanChecks: emptyPlan()})
+	cloud.Test(resource.TestCase{Steps: steps})
 }
 
 // Bad input gets an error on the argument, at plan time, and the cloud is not asked.
