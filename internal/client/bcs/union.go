@@ -84,6 +84,13 @@ func (c *Client) Answer(ctx context.Context, body HandleNotificationRequest) err
 // none is told by IsNotFound of the client.
 func (c *Client) LeaveUnion(ctx context.Context, body QuitRequest) error {
 	membership := Membership{body.InviterBcsID, body.ChannelName, body.InviteeBcsID}
+	if body.InviteeProjectID == "" { // no notification has said so
+		project, err := c.ProjectID(ctx)
+		if err != nil {
+			return err
+		}
+		body.InviteeProjectID = project
+	}
 	operation, err := c.QuitUnion(ctx, body)
 	if err != nil {
 		confirmed := client.ConfirmGone(ctx, membership.String(), err, func(ctx context.Context) (bool, error) { return c.IsMember(ctx, membership) })

@@ -314,13 +314,17 @@ func TestLeaveUnion(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			core, _ := wiretest.ServeScript(t, wiretest.Script{
+			core, api := wiretest.ServeScript(t, wiretest.Script{
 				"PUT /members/quit": {test.quit}, "GET /members": test.members, "GET /record": test.records,
 				"GET /blockchains": inviteeListed,
 			})
 			err := New(core, "").LeaveUnion(t.Context(), QuitRequest{InviterBcsID: invitorID, ChannelName: "channel", InviteeBcsID: inviteeID})
 			if !test.ends(err) {
 				t.Errorf("ended with %v", err)
+			}
+			quit := slices.IndexFunc(api.Seen(), func(request wiretest.Sent) bool { return request.Method == "PUT" })
+			if body := api.Seen()[quit].Body; !strings.Contains(body, `"invitee_projectid":"`+wiretest.Project+`"`) {
+				t.Errorf("sent %s", body)
 			}
 		})
 	}
