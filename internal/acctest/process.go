@@ -33,28 +33,26 @@ type Kind struct {
 // sameObject wants one object in the cloud, and the same in the state, not tainted.
 func (k Kind) sameObject(t *testing.T, cloud *Env, w *Workspace) string {
 	t.Helper()
-	inCloud, inState := k.Objects(t, cloud), IDs(t, w.State())[k.Resource]
+	inCloud, inState := k.Objects(t, cloud), Named(t, w.State(), k.Resource, "id")
 	if len(inCloud) != 1 || !slices.Equal(inCloud, inState) {
 		t.Fatalf("the state holds %v, the cloud %v", inState, inCloud)
 	}
 	return inCloud[0]
 }
 
-// IDs are the ids of the objects in a state file, by type; a tainted one says so behind its id.
-func IDs(t *testing.T, state string) map[string][]string {
+// Named are what the objects of a type in a state file have in an attribute that is a text; a tainted one says so behind
+// it.
+func Named(t *testing.T, state, kind, attribute string) (names []string) {
 	t.Helper()
-	found := map[string][]string{}
 	if state == "" {
-		return found
+		return nil
 	}
 	var file struct {
 		Resources []struct {
 			Type      string `json:"type"`
 			Instances []struct {
-				Status     string `json:"status"`
-				Attributes struct {
-					ID string `json:"id"`
-				} `json:"attributes"`
+				Status     string         `json:"status"`
+				Attributes map[string]any `json:"attributes"`
 			} `json:"instances"`
 		} `json:"resources"`
 	}
@@ -63,10 +61,12 @@ func IDs(t *testing.T, state string) map[string][]string {
 	}
 	for _, r := range file.Resources {
 		for _, instance := range r.Instances {
-			found[r.Type] = append(found[r.Type], instance.Attributes.ID+instance.Status)
+			if name, _ := instance.Attributes[attribute].(string); r.Type == kind {
+				names = append(names, name+instance.Status)
+			}
 		}
 	}
-	return found
+	return names
 }
 
 // Running is a run of the CLI that has been seen to wait. Its end sends what it printed.
@@ -78,22 +78,30 @@ type Running struct {
 // Waiting starts a run, and returns when the provider waits for an object: at the first read after the request.
 func (k Kind) Waiting(t *testing.T, cloud *Env, w *Workspace, method string, args ...string) Running {
 	t.Helper()
-	waits := make(chan struct{}, 1)
 	asked := false
+	return w.Until(cloud, func(entry emulator.Entry) bool {
+		ours := strings.HasPrefix(entry.Route, k.Route)
+		asked = asked || ours && entry.Method == method
+		return asked && ours && entry.Method == "GET"
+	}, args...)
+}
+
+// Until starts a run of the CLI that changes something, and returns when the cloud has had a request that says that the
+// provider waits.
+func (w *Workspace) Until(cloud *Env, waits func(emulator.Entry) bool, args ...string) Running {
+	w.t.Helper()
+	waiting := make(chan struct{}, 1)
 	cloud.OnRequest(func(entry emulator.Entry) {
-		switch {
-		case entry.Method == method && strings.HasPrefix(entry.Route, k.Route):
-			asked = true
-		case asked && entry.Method == "GET" && strings.HasPrefix(entry.Route, k.Route):
+		if waits(entry) {
 			select {
-			case waits <- struct{}{}:
+			case waiting <- struct{}{}:
 			default:
 			}
 		}
 	})
 	command, output := w.Command(context.Background(), append(args, "-auto-approve", "-no-color")...)
 	if err := command.Start(); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	done := make(chan string, 1)
 	go func() {
@@ -101,13 +109,13 @@ func (k Kind) Waiting(t *testing.T, cloud *Env, w *Workspace, method string, arg
 		done <- fmt.Sprintf("%s\n%v", output, err)
 	}()
 	select {
-	case <-waits:
+	case <-waiting:
 	case text := <-done:
-		t.Fatalf("the run ended before it waited:\n%s", text)
+		w.t.Fatalf("the run ended before it waited:\n%s", text)
 	}
 	signal := func(s os.Signal) {
 		if err := command.Process.Signal(s); err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 	}
 	return Running{signal, done}

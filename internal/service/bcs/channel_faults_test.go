@@ -1,7 +1,6 @@
 package bcs_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -207,25 +206,9 @@ func TestAccBcsChannel_interrupted(t *testing.T) {
 // interrupt applies until the provider waits for an operation, sends Ctrl-C, and wants to be told so.
 func interrupt(t *testing.T, cloud *acctest.Env, w *acctest.Workspace) {
 	t.Helper()
-	waits := make(chan struct{}, 1)
-	cloud.OnRequest(func(entry emulator.Entry) {
-		if entry.Route == recordRoute {
-			select {
-			case waits <- struct{}{}:
-			default:
-			}
-		}
-	})
-	command, output := w.Command(context.Background(), "apply", "-auto-approve", "-no-color")
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	<-waits
-	if err := command.Process.Signal(syscall.SIGINT); err != nil {
-		t.Fatal(err)
-	}
-	_ = command.Wait() // it fails, because it was interrupted
-	if text := output.String(); !acctest.Said(`was interrupted.*next apply goes on`).MatchString(text) {
+	run := w.Until(cloud, func(entry emulator.Entry) bool { return entry.Route == recordRoute }, "apply")
+	run.Signal(syscall.SIGINT)
+	if text := <-run.Ended; !acctest.Said(`was interrupted.*next apply goes on`).MatchString(text) {
 		t.Fatalf("the run said:\n%s", text)
 	}
 }

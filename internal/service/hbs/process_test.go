@@ -1,8 +1,6 @@
 package hbs_test
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,34 +13,6 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
-
-// object is what is remembered of an object in a state file.
-type object struct {
-	Status     string         `json:"status"` // "tainted" if it is
-	Attributes map[string]any `json:"attributes"`
-}
-
-// objects are the objects of a type in a state file.
-func objects(t *testing.T, state, kind string) (found []object) {
-	t.Helper()
-	var file struct {
-		Resources []struct {
-			Type      string   `json:"type"`
-			Instances []object `json:"instances"`
-		} `json:"resources"`
-	}
-	if state != "" {
-		if err := json.Unmarshal([]byte(state), &file); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, r := range file.Resources {
-		if r.Type == kind {
-			found = append(found, r.Instances...)
-		}
-	}
-	return found
-}
 
 // kind is what the tests of this file know of a resource.
 type kind struct {
@@ -90,59 +60,24 @@ var kinds = []kind{
 // same wants one object in the cloud, and the same in the state, not tainted.
 func (k kind) same(t *testing.T, cloud *acctest.Env, w *acctest.Workspace) string {
 	t.Helper()
-	inCloud, inState := k.inCloud(t, cloud), objects(t, w.State(), k.resource)
-	if len(inCloud) != 1 || len(inState) != 1 || inState[0].Attributes[k.name] != inCloud[0] || inState[0].Status != "" {
+	inCloud, inState := k.inCloud(t, cloud), acctest.Named(t, w.State(), k.resource, k.name)
+	if len(inCloud) != 1 || !slices.Equal(inCloud, inState) {
 		t.Fatalf("the state holds %v, the cloud %v", inState, inCloud)
 	}
 	return inCloud[0]
 }
 
-// running is a run of the CLI that has been seen to wait.
-type running struct {
-	signal func(os.Signal)
-	ended  <-chan string
-}
-
 // waiting starts a run, and returns when the provider waits: at the first read after the request.
-func waiting(t *testing.T, cloud *acctest.Env, w *acctest.Workspace, route string, args ...string) running {
-	t.Helper()
-	waits := make(chan struct{}, 1)
+func waiting(cloud *acctest.Env, w *acctest.Workspace, route string, args ...string) acctest.Running {
 	asked := false
-	cloud.OnRequest(func(entry emulator.Entry) {
-		switch {
-		case entry.Method == "POST" && entry.Route == route && entry.Status == 200:
-			asked = true
-		case asked && entry.Method == "GET":
-			select {
-			case waits <- struct{}{}:
-			default:
-			}
-		}
-	})
-	command, output := w.Command(context.Background(), append(args, "-auto-approve", "-no-color")...)
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan string, 1)
-	go func() {
-		err := command.Wait()
-		done <- fmt.Sprintf("%s\n%v", output, err)
-	}()
-	select {
-	case <-waits:
-	case text := <-done:
-		t.Fatalf("the run ended before it waited:\n%s", text)
-	}
-	signal := func(s os.Signal) {
-		if err := command.Process.Signal(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return running{signal, done}
+	return w.Until(cloud, func(entry emulator.Entry) bool {
+		asked = asked || entry.Method == "POST" && entry.Route == route && entry.Status == 200
+		return asked && entry.Method == "GET"
+	}, args...)
 }
 
 // heldCreation starts an apply of an object whose creation does not end.
-func (k kind) heldCreation(t *testing.T, allow bool) (*acctest.Env, *acctest.Workspace, running) {
+func (k kind) heldCreation(t *testing.T, allow bool) (*acctest.Env, *acctest.Workspace, acctest.Running) {
 	t.Helper()
 	cloud := acctest.Start(t, emulator.Options{})
 	w := acctest.NewWorkspace(t, cloud.Provider()+k.config(allow))
@@ -152,7 +87,7 @@ func (k kind) heldCreation(t *testing.T, allow bool) (*acctest.Env, *acctest.Wor
 		w.Write(cloud.Provider() + k.config(allow))
 	}
 	cloud.SetProgress(k.create, emulator.Held())
-	return cloud, w, waiting(t, cloud, w, k.route, "apply")
+	return cloud, w, waiting(cloud, w, k.route, "apply")
 }
 
 func eachKind(t *testing.T, test func(t *testing.T, k kind)) {
@@ -170,8 +105,8 @@ func TestAccHbs_interrupted(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, k kind) {
 		cloud, w, run := k.heldCreation(t, true)
-		run.signal(os.Interrupt)
-		if output := <-run.ended; !said(`The creation was interrupted.*still being created.*the next apply goes on waiting`).MatchString(output) {
+		run.Signal(os.Interrupt)
+		if output := <-run.Ended; !said(`The creation was interrupted.*still being created.*the next apply goes on waiting`).MatchString(output) {
 			t.Errorf("the output does not say what happened:\n%s", output)
 		}
 		id := k.same(t, cloud, w)
@@ -200,8 +135,8 @@ func TestAccHbs_interruptedThenFailed(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, k kind) {
 		cloud, w, run := k.heldCreation(t, true)
-		run.signal(syscall.SIGTERM)
-		<-run.ended
+		run.Signal(syscall.SIGTERM)
+		<-run.Ended
 		id := k.same(t, cloud, w)
 
 		cloud.AddFault(emulator.Fault{Method: "GET", Route: k.read, Status: 200, Body: `{"id":"` + id + `","name":"` + k.shown + `","status":"Exception","create_time":"2024-01-30T07:42:01Z"}`})
@@ -229,9 +164,9 @@ func TestAccHbs_interruptedDestroy(t *testing.T) {
 		w := acctest.NewWorkspace(t, cloud.Provider()+k.config(true))
 		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
 		cloud.SetProgress(k.delete, emulator.Held())
-		run := waiting(t, cloud, w, unsubscribeRoute, "destroy", "-target="+k.resource+".test")
-		run.signal(os.Interrupt)
-		if output := <-run.ended; !said(`Could not unsubscribe.*interrupted.*the next run`).MatchString(output) {
+		run := waiting(cloud, w, unsubscribeRoute, "destroy", "-target="+k.resource+".test")
+		run.Signal(os.Interrupt)
+		if output := <-run.Ended; !said(`Could not unsubscribe.*interrupted.*the next run`).MatchString(output) {
 			t.Errorf("the output does not say what happened:\n%s", output)
 		}
 		k.same(t, cloud, w)
@@ -262,8 +197,8 @@ func TestAccHbs_killed(t *testing.T) {
 				}
 			}
 		})
-		run.signal(syscall.SIGKILL)
-		<-run.ended
+		run.Signal(syscall.SIGKILL)
+		<-run.Ended
 		cloud.SetProgress(k.create, emulator.Immediate())
 		cloud.Release(k.create)
 		select {
@@ -281,8 +216,8 @@ func TestAccHbs_killedGuarded(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, k kind) {
 		cloud, w, run := k.heldCreation(t, false)
-		run.signal(syscall.SIGKILL)
-		<-run.ended
+		run.Signal(syscall.SIGKILL)
+		<-run.Ended
 		id := k.inCloud(t, cloud)[0]
 		cloud.SetProgress(k.create, emulator.Immediate())
 		cloud.Release(k.create)

@@ -370,7 +370,7 @@ func TestAccVpcepServiceConnection_interrupted(t *testing.T) {
 	if !said(`The wait for the connection was interrupted.*the next apply goes on waiting`).MatchString(output) {
 		t.Errorf("the output does not say what happened:\n%s", output)
 	}
-	if found := acctest.IDs(t, w.State())["hwc_vpcep_service_connection"]; len(found) != 1 || found[0] != "" {
+	if found := acctest.Named(t, w.State(), "hwc_vpcep_service_connection", "id"); len(found) != 1 || found[0] != "" {
 		t.Errorf("the state holds %q, want one connection, not tainted", found)
 	}
 
