@@ -48,9 +48,12 @@ func (b bill) refusal() error {
 	return errRefused
 }
 
-// refused tells that something is not destroyed or replaced.
-func (b bill) refused() diag.Diagnostic {
-	return advice.Failure("Terraform may not unsubscribe", b.object, errRefused)
+// refused tells that something is not destroyed or replaced, if that is so.
+func (b bill) refused() (diags diag.Diagnostics) {
+	if err := b.refusal(); err != nil {
+		diags.Append(advice.Failure("Terraform may not unsubscribe", b.object, err))
+	}
+	return diags
 }
 
 // condition tells of something that is not as it should be.

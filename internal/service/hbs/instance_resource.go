@@ -214,8 +214,8 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := state.bill().refusal(); err != nil {
-		resp.Diagnostics.Append(state.bill().refused())
+	resp.Diagnostics.Append(state.bill().refused()...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 
@@ -257,9 +257,7 @@ func (r *instanceResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if req.Plan.Raw.IsNull() {
-		if err := state.bill().refusal(); err != nil {
-			resp.Diagnostics.Append(state.bill().refused())
-		}
+		resp.Diagnostics.Append(state.bill().refused()...)
 		return
 	}
 	r.PlanRegion(ctx, req, resp)

@@ -168,8 +168,8 @@ func (r *organizationResource) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := state.bill().refusal(); err != nil {
-		resp.Diagnostics.Append(state.bill().refused())
+	resp.Diagnostics.Append(state.bill().refused()...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 
@@ -199,9 +199,7 @@ func (r *organizationResource) ModifyPlan(ctx context.Context, req resource.Modi
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if req.Plan.Raw.IsNull() {
-		if err := state.bill().refusal(); err != nil {
-			resp.Diagnostics.Append(state.bill().refused())
-		}
+		resp.Diagnostics.Append(state.bill().refused()...)
 		return
 	}
 	r.PlanRegion(ctx, req, resp)
@@ -212,9 +210,7 @@ func (r *organizationResource) ModifyPlan(ctx context.Context, req resource.Modi
 	}
 	framework.PlanVolatile(ctx, req, resp, state.pending() || state.lost(), plan.volatile(state))
 	if plan.replaces(state) {
-		if err := state.bill().refusal(); err != nil {
-			resp.Diagnostics.Append(state.bill().refused())
-		}
+		resp.Diagnostics.Append(state.bill().refused()...)
 	}
 	if state.lost() {
 		resp.RequiresReplace.Append(path.Root("status"))
