@@ -38,12 +38,6 @@ func TestAccBcsChannelOrganization_basic(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	id := chain(t, cloud.BCS())
 	config := cloud.Provider() + organizationConfig(id, "first", "importer", 2)
-	verified := func(parts ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: organizationAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIdentifierAttribute: "org_name", ImportStateIdFunc: partsID(organizationAddress, parts...),
-		}
-	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           config,
@@ -59,11 +53,11 @@ func TestAccBcsChannelOrganization_basic(t *testing.T) {
 			},
 		},
 		{PreConfig: channelIs(t, cloud.BCS(), id, "first", map[string]int64{"importer": 2}), Config: config, ConfigPlanChecks: emptyPlan()},
-		verified("blockchain_id", "channel_name", "org_name"),
-		verified("region", "blockchain_id", "channel_name", "org_name"),
+		acctest.Imported(organizationAddress, "blockchain_id", "channel_name", "org_name"),
+		acctest.Imported(organizationAddress, "region", "blockchain_id", "channel_name", "org_name"),
 		{
 			ResourceName: organizationAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(organizationAddress, "blockchain_id", "channel_name", "org_name"),
+			ImportStateIdFunc: acctest.ImportID(organizationAddress, "blockchain_id", "channel_name", "org_name"),
 		},
 		{
 			ResourceName: organizationAddress, ImportState: true, ImportStateId: id + "/first",

@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"hash/crc32"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
@@ -80,28 +78,9 @@ resource "hwc_bcs_channel" "test" {
 `, id, name, lines)
 }
 
-func does(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
-}
-
 // plans wants a refresh to plan something with an object.
 func plans(address string, kind plancheck.ResourceActionType) resource.RefreshPlanChecks {
 	return resource.RefreshPlanChecks{PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
-}
-
-// partsID is the import id of an object that is named by several parts.
-func partsID(address string, parts ...string) resource.ImportStateIdFunc {
-	return func(state *terraform.State) (string, error) {
-		object, ok := state.RootModule().Resources[address]
-		if !ok {
-			return "", fmt.Errorf("%s is not in the state", address)
-		}
-		var values []string
-		for _, part := range parts {
-			values = append(values, object.Primary.Attributes[part])
-		}
-		return strings.Join(values, "/"), nil
-	}
 }
 
 func numbers(of map[string]int64) knownvalue.Check {
@@ -160,12 +139,6 @@ func TestAccBcsChannel_basic(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	id := chain(t, cloud.BCS())
 	config := cloud.Provider() + channelConfig(id, "orders", "")
-	verified := func(parts ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: channelAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIdentifierAttribute: "name", ImportStateIdFunc: partsID(channelAddress, parts...),
-		}
-	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           config,
@@ -183,11 +156,11 @@ func TestAccBcsChannel_basic(t *testing.T) {
 			},
 		},
 		{Config: config, ConfigPlanChecks: emptyPlan()},
-		verified("blockchain_id", "name"),
-		verified("region", "blockchain_id", "name"),
+		acctest.Imported(channelAddress, "blockchain_id", "name"),
+		acctest.Imported(channelAddress, "region", "blockchain_id", "name"),
 		{
 			ResourceName: channelAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(channelAddress, "blockchain_id", "name"),
+			ImportStateIdFunc: acctest.ImportID(channelAddress, "blockchain_id", "name"),
 		},
 		{
 			ResourceName: channelAddress, ImportState: true, ImportStateId: "orders",

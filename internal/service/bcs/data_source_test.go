@@ -17,6 +17,8 @@ import (
 // Shorter names of what the tests of all services share.
 var (
 	said       = acctest.Said
+	does       = acctest.Plans
+	emptyPlan  = acctest.EmptyPlan
 	value      = acctest.Value
 	text       = acctest.Text
 	exactly    = acctest.Exactly

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -48,11 +47,7 @@ resource "hwc_bcs_instance" "test" {
 }
 
 func action(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(instanceAddress, kind)}}
-}
-
-func emptyPlan() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	return acctest.Plans(instanceAddress, kind)
 }
 
 func is(attribute string, check knownvalue.Check) statecheck.StateCheck {
@@ -100,9 +95,7 @@ func TestAccBcsInstance_basic(t *testing.T) {
 		{ResourceName: instanceAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread},
 		{
 			ResourceName: instanceAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread,
-			ImportStateIdFunc: func(state *terraform.State) (string, error) {
-				return acctest.Region + "/" + state.RootModule().Resources[instanceAddress].Primary.ID, nil
-			},
+			ImportStateIdFunc: acctest.ImportID(instanceAddress, "region", "id"),
 		},
 	}})
 }

@@ -94,12 +94,6 @@ func TestAccBcsInvitation_basic(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	id := chain(t, cloud.BCS())
 	config := cloud.Provider() + invitationConfig(id, "first", otherDomain, "")
-	verified := func(parts ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: invitationAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIdentifierAttribute: "invited_user", ImportStateIdFunc: partsID(invitationAddress, parts...),
-		}
-	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           config,
@@ -117,11 +111,11 @@ func TestAccBcsInvitation_basic(t *testing.T) {
 			},
 		},
 		{PreConfig: noticed(t, cloud, id, "waiting"), Config: config, ConfigPlanChecks: emptyPlan()},
-		verified("invitor_bcs_id", "channel_name", "invited_user"),
-		verified("region", "invitor_bcs_id", "channel_name", "invited_user"),
+		acctest.Imported(invitationAddress, "invitor_bcs_id", "channel_name", "invited_user"),
+		acctest.Imported(invitationAddress, "region", "invitor_bcs_id", "channel_name", "invited_user"),
 		{
 			ResourceName: invitationAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(invitationAddress, "invitor_bcs_id", "channel_name", "invited_user"),
+			ImportStateIdFunc: acctest.ImportID(invitationAddress, "invitor_bcs_id", "channel_name", "invited_user"),
 		},
 		{
 			ResourceName: invitationAddress, ImportState: true, ImportStateId: id + "/nobody/" + otherDomain,

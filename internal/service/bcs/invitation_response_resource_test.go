@@ -58,12 +58,6 @@ func TestAccBcsInvitationResponse_basic(t *testing.T) {
 			invitee := invited(t, cloud, id)
 			inviteOther(t, cloud, id)
 			config := responseConfig(cloud, id, agreeing(invitee, "carrier"))
-			verified := func(parts ...string) resource.TestStep {
-				return resource.TestStep{
-					ResourceName: responseAddress, ImportState: true, ImportStateVerify: true,
-					ImportStateVerifyIdentifierAttribute: "channel_name", ImportStateIdFunc: partsID(responseAddress, parts...),
-				}
-			}
 			cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config:           config,
@@ -84,11 +78,11 @@ func TestAccBcsInvitationResponse_basic(t *testing.T) {
 					},
 				},
 				{PreConfig: channelIs(t, cloud.BCSB(), invitee, "first", map[string]int64{"carrier": 2}), Config: config, ConfigPlanChecks: emptyPlan()},
-				verified("invitor_bcs_id", "channel_name"),
-				verified("region", "invitor_bcs_id", "channel_name"),
+				acctest.Imported(responseAddress, "invitor_bcs_id", "channel_name"),
+				acctest.Imported(responseAddress, "region", "invitor_bcs_id", "channel_name"),
 				{
 					ResourceName: responseAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-					ImportStateIdFunc: partsID(responseAddress, "invitor_bcs_id", "channel_name"),
+					ImportStateIdFunc: acctest.ImportID(responseAddress, "invitor_bcs_id", "channel_name"),
 				},
 			}})
 			noticed(t, cloud, id, "quit")()

@@ -62,12 +62,6 @@ func TestAccBcsUserCertificate_basic(t *testing.T) {
 	config := func(lines string) string {
 		return cloud.Provider() + certificateConfig(id, "importer", "alice", "security_mode = true\n"+lines)
 	}
-	verified := func(parts ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: certificateAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIdentifierAttribute: "user_name", ImportStateIdFunc: partsID(certificateAddress, parts...),
-		}
-	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           config(""),
@@ -83,11 +77,11 @@ func TestAccBcsUserCertificate_basic(t *testing.T) {
 			},
 		},
 		{Config: config(""), ConfigPlanChecks: emptyPlan()},
-		verified("blockchain_id", "org_name", "user_name"),
-		verified("region", "blockchain_id", "org_name", "user_name"),
+		acctest.Imported(certificateAddress, "blockchain_id", "org_name", "user_name"),
+		acctest.Imported(certificateAddress, "region", "blockchain_id", "org_name", "user_name"),
 		{
 			ResourceName: certificateAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(certificateAddress, "blockchain_id", "org_name", "user_name"),
+			ImportStateIdFunc: acctest.ImportID(certificateAddress, "blockchain_id", "org_name", "user_name"),
 		},
 		{
 			ResourceName: certificateAddress, ImportState: true, ImportStateId: id + "/nobody/alice",

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -27,9 +26,11 @@ func TestMain(m *testing.M) { os.Exit(acctest.Main(m)) }
 
 // What all tests check with, under shorter names.
 var (
-	value = acctest.Value
-	text  = acctest.Text
-	said  = acctest.Said
+	value     = acctest.Value
+	text      = acctest.Text
+	said      = acctest.Said
+	action    = acctest.Plans
+	emptyPlan = acctest.EmptyPlan
 )
 
 const (
@@ -63,14 +64,6 @@ func instance(lines ...string) string {
 		fmt.Fprintf(&b, "  %s = %s\n", name, arguments[name])
 	}
 	return "resource \"hwc_hbs_instance\" \"test\" {\n" + b.String() + "}\n"
-}
-
-func action(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
-}
-
-func emptyPlan() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }
 
 func texts(values ...string) knownvalue.Check {
@@ -150,9 +143,7 @@ func TestAccHbsInstance_basic(t *testing.T) {
 			ImportStateVerifyIgnore: []string{"allow_unsubscribe", "order_id", "org_order_info"},
 		},
 		{ResourceName: instanceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, Config: cloud.Provider() + instance("allow_unsubscribe = false")},
-		{ResourceName: instanceAddress, ImportState: true, ImportStateIdFunc: func(s *terraform.State) (string, error) {
-			return acctest.Region + "/" + s.RootModule().Resources[instanceAddress].Primary.ID, nil
-		}},
+		{ResourceName: instanceAddress, ImportState: true, ImportStateIdFunc: acctest.ImportID(instanceAddress, "region", "id")},
 	}})
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -32,11 +31,6 @@ resource "hwc_hbs_organization" "test" {
 }
 
 const paidOrganization = "org_order_info = " + paid + "\n  allow_unsubscribe = true"
-
-func importOrganization(state *terraform.State) (string, error) {
-	attributes := state.RootModule().Resources[organizationAddress].Primary.Attributes
-	return attributes["instance_id"] + "/" + attributes["name"], nil
-}
 
 func TestAccHbsOrganization_basic(t *testing.T) {
 	t.Parallel()
@@ -62,11 +56,11 @@ func TestAccHbsOrganization_basic(t *testing.T) {
 		},
 		{Config: config, ConfigPlanChecks: emptyPlan()},
 		{
-			ResourceName: organizationAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importOrganization,
+			ResourceName: organizationAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: acctest.ImportID(organizationAddress, "instance_id", "name"),
 			ImportStateVerifyIdentifierAttribute: "uid", ImportStateVerifyIgnore: []string{"allow_unsubscribe", "order_id", "org_order_info"},
 		},
 		{
-			ResourceName: organizationAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: importOrganization,
+			ResourceName: organizationAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(organizationAddress, "instance_id", "name"),
 			Config: cloud.Provider() + instance() + organization("org_order_info = "+paid),
 		},
 		{

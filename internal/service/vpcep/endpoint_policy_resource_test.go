@@ -98,11 +98,11 @@ func TestAccVpcepEndpointPolicy_basic(t *testing.T) {
 		},
 		{
 			PreConfig:    policyHolds(t, cloud, endpoint, `"Deny"`),
-			ResourceName: policyAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: partsID(policyAddress, "endpoint_id"),
+			ResourceName: policyAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(policyAddress, "endpoint_id"),
 		},
 		{
 			ResourceName: policyAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(policyAddress, "region", "endpoint_id"),
+			ImportStateIdFunc: acctest.ImportID(policyAddress, "region", "endpoint_id"),
 		},
 		{
 			// The same policy in other words is the same policy.
@@ -158,7 +158,7 @@ func TestAccVpcepEndpointPolicy_document(t *testing.T) {
 		{Config: cloud.Provider() + policyConfig(endpoint, document)},
 		{
 			PreConfig:    policyHolds(t, cloud, endpoint, `"Deny"`),
-			ResourceName: policyAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: partsID(policyAddress, "endpoint_id"),
+			ResourceName: policyAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: acctest.ImportID(policyAddress, "endpoint_id"),
 		},
 		{
 			Config:           cloud.Provider() + policyConfig(endpoint, document+`timeouts = { create = "5m", read = "1m", update = "5m", delete = "5m" }`),

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -23,17 +22,6 @@ import (
 )
 
 const endpointAddress = "hwc_vpcep_endpoint.test"
-
-// importID is the long import id, region/id.
-func importID(address string) resource.ImportStateIdFunc {
-	return func(state *terraform.State) (string, error) {
-		object, ok := state.RootModule().Resources[address]
-		if !ok {
-			return "", fmt.Errorf("%s is not in the state", address)
-		}
-		return object.Primary.Attributes["region"] + "/" + object.Primary.ID, nil
-	}
-}
 
 // endpointConfig is a service without approval, and an endpoint on it with the lines given.
 func endpointConfig(lines string) string {
@@ -98,7 +86,7 @@ func TestAccVpcepEndpoint_basic(t *testing.T) {
 			},
 		},
 		{ResourceName: endpointAddress, ImportState: true, ImportStateVerify: true},
-		{ResourceName: endpointAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID(endpointAddress)},
+		{ResourceName: endpointAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: acctest.ImportID(endpointAddress, "region", "id")},
 		{ResourceName: endpointAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 	}})
 }

@@ -42,12 +42,6 @@ func TestAccVpcepEndpointRouteTable_basic(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	endpoint := gatewayEndpoint(t, cloud)
 	before := bound(t, cloud, endpoint) // the VPC's default route table
-	verified := func(parts ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: routeTableAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIdentifierAttribute: "route_table_id", ImportStateIdFunc: partsID(routeTableAddress, parts...),
-		}
-	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           cloud.Provider() + routeTableConfig(endpoint, routeTable, ""),
@@ -58,11 +52,11 @@ func TestAccVpcepEndpointRouteTable_basic(t *testing.T) {
 				value(routeTableAddress, "route_table_id", text(routeTable)),
 			},
 		},
-		verified("endpoint_id", "route_table_id"),
-		verified("region", "endpoint_id", "route_table_id"),
+		acctest.Imported(routeTableAddress, "endpoint_id", "route_table_id"),
+		acctest.Imported(routeTableAddress, "region", "endpoint_id", "route_table_id"),
 		{
 			ResourceName: routeTableAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(routeTableAddress, "endpoint_id", "route_table_id"),
+			ImportStateIdFunc: acctest.ImportID(routeTableAddress, "endpoint_id", "route_table_id"),
 		},
 		{
 			Config:           cloud.Provider() + routeTableConfig(endpoint, routeTable, `timeouts = { create = "5m" }`),

@@ -61,7 +61,7 @@ func TestAccVpcepServiceConnection_HA2_readsEverything(t *testing.T) {
 		{Config: config},
 		{
 			ResourceName: connectionAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(connectionAddress, "service_id", "endpoint_id"), // wants an empty plan
+			ImportStateIdFunc: acctest.ImportID(connectionAddress, "service_id", "endpoint_id"), // wants an empty plan
 		},
 		{
 			PreConfig: func() {

@@ -72,7 +72,7 @@ func TestAccVpcepServiceConnectionPolicy_basic(t *testing.T) {
 		},
 		{
 			ResourceName: rulesAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "service_id",
-			ImportStateIdFunc: partsID(rulesAddress, "service_id"), ImportStateVerifyIgnore: []string{"accept_domain_ids"}, // the cloud does not know it
+			ImportStateIdFunc: acctest.ImportID(rulesAddress, "service_id"), ImportStateVerifyIgnore: []string{"accept_domain_ids"}, // the cloud does not know it
 		},
 		{
 			// One list call a read.
@@ -90,7 +90,7 @@ func TestAccVpcepServiceConnectionPolicy_basic(t *testing.T) {
 		},
 		{
 			ResourceName: rulesAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(rulesAddress, "region", "service_id"),
+			ImportStateIdFunc: acctest.ImportID(rulesAddress, "region", "service_id"),
 		},
 	}})
 	connectionIs(t, cloud, service, theirs, vpcep.EndpointAccepted, "")() // destroyed, and nobody was told anything

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
@@ -72,21 +71,6 @@ resource "hwc_vpcep_service_connection" "test" {
 `, service, endpoint, lines)
 }
 
-// partsID is the import id of an object that is named by several parts.
-func partsID(address string, parts ...string) resource.ImportStateIdFunc {
-	return func(state *terraform.State) (string, error) {
-		object, ok := state.RootModule().Resources[address]
-		if !ok {
-			return "", fmt.Errorf("%s is not in the state", address)
-		}
-		var values []string
-		for _, part := range parts {
-			values = append(values, object.Primary.Attributes[part])
-		}
-		return strings.Join(values, "/"), nil
-	}
-}
-
 // connectionIs wants the owner and the consumer to see the same status of a connection, and this description.
 func connectionIs(t *testing.T, cloud *acctest.Env, service, endpoint, status, description string) func() {
 	t.Helper()
@@ -110,12 +94,6 @@ func TestAccVpcepServiceConnection_basic(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	service := askedService(t, cloud)
 	endpoint := request(t, cloud.ClientB(), service)
-	verified := func(parts ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: connectionAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIdentifierAttribute: "endpoint_id", ImportStateIdFunc: partsID(connectionAddress, parts...),
-		}
-	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           cloud.Provider() + connectionConfig(service, endpoint, "accepted = true"),
@@ -134,11 +112,11 @@ func TestAccVpcepServiceConnection_basic(t *testing.T) {
 				value(connectionAddress, "updated_at", knownvalue.NotNull()),
 			},
 		},
-		verified("service_id", "endpoint_id"),
-		verified("region", "service_id", "endpoint_id"),
+		acctest.Imported(connectionAddress, "service_id", "endpoint_id"),
+		acctest.Imported(connectionAddress, "region", "service_id", "endpoint_id"),
 		{
 			ResourceName: connectionAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-			ImportStateIdFunc: partsID(connectionAddress, "service_id", "endpoint_id"),
+			ImportStateIdFunc: acctest.ImportID(connectionAddress, "service_id", "endpoint_id"),
 		},
 		{
 			ResourceName: connectionAddress, ImportState: true, ImportStateId: endpoint,

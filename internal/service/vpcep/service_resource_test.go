@@ -45,19 +45,13 @@ resource "hwc_vpcep_service" "test" {
 // Shorter names of what the tests of all services share.
 var (
 	said       = acctest.Said
+	action     = acctest.Plans
+	emptyPlan  = acctest.EmptyPlan
 	value      = acctest.Value
 	text       = acctest.Text
 	exactly    = acctest.Exactly
 	dataConfig = acctest.DataSource
 )
-
-func action(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
-}
-
-func emptyPlan() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-}
 
 func port(client, server int64) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -95,7 +89,7 @@ func TestAccVpcepService_basic(t *testing.T) {
 		{ResourceName: serviceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
 		{
 			ResourceName: serviceAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: importID(serviceAddress),
+			ImportStateIdFunc: acctest.ImportID(serviceAddress, "region", "id"),
 		},
 	}})
 }
@@ -264,7 +258,7 @@ func TestAccVpcepService_otherRegion(t *testing.T) {
 				value(serviceAddress, "service_name", knownvalue.StringRegexp(regexp.MustCompile(`^ap-southeast-1\.`))),
 			},
 		},
-		{ResourceName: serviceAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID(serviceAddress)},
+		{ResourceName: serviceAddress, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: acctest.ImportID(serviceAddress, "region", "id")},
 	}})
 }
 

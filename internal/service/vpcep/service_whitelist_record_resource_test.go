@@ -48,11 +48,11 @@ func TestAccVpcepServiceWhitelistRecord_basic(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{value(recordAddress, "description", text("shop"))},
 		},
 		{
-			ResourceName: recordAddress, ImportState: true, ImportStateIdFunc: attributeOf(recordAddress, "service_id", "permission"),
+			ResourceName: recordAddress, ImportState: true, ImportStateIdFunc: acctest.ImportID(recordAddress, "service_id", "permission"),
 			ImportStateVerify: true,
 		},
 		{
-			ResourceName: recordAddress, ImportState: true, ImportStateIdFunc: attributeOf(recordAddress, "region", "service_id", "permission"),
+			ResourceName: recordAddress, ImportState: true, ImportStateIdFunc: acctest.ImportID(recordAddress, "region", "service_id", "permission"),
 			ImportStateKind: resource.ImportBlockWithID,
 		},
 		{

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/acctest"
@@ -68,16 +67,6 @@ func onlyService(t *testing.T, cloud *acctest.Env) string {
 	return services[0].ID
 }
 
-func attributeOf(address string, names ...string) resource.ImportStateIdFunc {
-	return func(state *terraform.State) (string, error) {
-		var parts []string
-		for _, name := range names {
-			parts = append(parts, state.RootModule().Resources[address].Primary.Attributes[name])
-		}
-		return strings.Join(parts, "/"), nil
-	}
-}
-
 func TestAccVpcepServiceWhitelist_basic(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -93,11 +82,11 @@ func TestAccVpcepServiceWhitelist_basic(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{records(record(accountB, knownvalue.Null()), record(orgPath, text("logistics")))},
 		},
 		{
-			ResourceName: whitelistAddress, ImportState: true, ImportStateIdFunc: attributeOf(whitelistAddress, "service_id"),
+			ResourceName: whitelistAddress, ImportState: true, ImportStateIdFunc: acctest.ImportID(whitelistAddress, "service_id"),
 			ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "service_id",
 		},
 		{
-			ResourceName: whitelistAddress, ImportState: true, ImportStateIdFunc: attributeOf(whitelistAddress, "region", "service_id"),
+			ResourceName: whitelistAddress, ImportState: true, ImportStateIdFunc: acctest.ImportID(whitelistAddress, "region", "service_id"),
 			ImportStateKind: resource.ImportBlockWithID,
 		},
 		{
