@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -87,11 +89,14 @@ func (k Kind) Waiting(t *testing.T, cloud *Env, w *Workspace, method string, arg
 }
 
 // Until starts a run of the CLI that changes something, and returns when the cloud has had a request that says that the
-// provider waits.
+// provider waits. It asks about one request at a time.
 func (w *Workspace) Until(cloud *Env, waits func(emulator.Entry) bool, args ...string) Running {
 	w.t.Helper()
 	waiting := make(chan struct{}, 1)
+	var mu sync.Mutex
 	cloud.OnRequest(func(entry emulator.Entry) {
+		mu.Lock()
+		defer mu.Unlock()
 		if waits(entry) {
 			select {
 			case waiting <- struct{}{}:
@@ -172,10 +177,10 @@ func Interrupted(t *testing.T, kinds ...Kind) {
 		}
 		id := k.sameObject(t, cloud, w)
 
-		reads := 0
+		var reads atomic.Int64
 		cloud.OnRequest(func(entry emulator.Entry) {
 			if entry.Method == "GET" && strings.HasSuffix(entry.Path, id) {
-				if reads++; reads == 4 { // the refresh, then the wait
+				if reads.Add(1) == 4 { // the refresh, then the wait
 					cloud.Release(k.Create)
 				}
 			}

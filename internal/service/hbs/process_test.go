@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -111,10 +112,10 @@ func TestAccHbs_interrupted(t *testing.T) {
 		}
 		id := k.same(t, cloud, w)
 
-		reads := 0
+		var reads atomic.Int64
 		cloud.OnRequest(func(entry emulator.Entry) {
 			if entry.Method == "GET" {
-				if reads++; reads == 6 { // the refresh, then the wait
+				if reads.Add(1) == 6 { // the refresh, then the wait
 					cloud.Release(k.create)
 				}
 			}
