@@ -224,3 +224,30 @@ func TestAccBcsChannelOrganization_interrupted(t *testing.T) {
 	w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
 	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
 }
+
+// An organization leaves its channels before it leaves the instance, in one apply.
+func TestAccBcsChannelOrganization_withItsOrganization(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	const first, second = `{ name = "organization1", node_count = 1 }`, `{ name = "organization2", node_count = 2 }`
+	config := func(orgs string, members ...string) string {
+		text := cloud.Provider() + replaceOnce(withOrgs(orgs), "peer_orgs", `channels = [{ name = "channel1", org_names = [] }]`+"\n  peer_orgs")
+		for _, org := range members {
+			text += fmt.Sprintf(`
+resource "hwc_bcs_channel_organization" %[1]q {
+  blockchain_id = hwc_bcs_instance.test.id
+  channel_name  = "channel1"
+  org_name      = %[1]q
+  peers         = 1
+}
+`, org)
+		}
+		return text
+	}
+	both := config(first+", "+second, "organization1", "organization2")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: both},
+		{Config: config(first, "organization1"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
+		{Config: config(first, "organization1"), ConfigPlanChecks: emptyPlan()},
+	}})
+}

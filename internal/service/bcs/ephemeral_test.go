@@ -1,13 +1,11 @@
 package bcs_test
 
 import (
-	"archive/zip"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -240,32 +238,11 @@ resource "terraform_data" "test" {
 	if !strings.Contains(w.State(), "made with them") {
 		t.Error("the state does not hold the resource; the test proves nothing")
 	}
-	for name, text := range map[string]string{"output": outputs, "state": w.State(), "plan": planText(t, plan)} {
+	for name, text := range map[string]string{"output": outputs, "state": w.State(), "plan": acctest.Unzipped(t, plan)} {
 		if leak := acctest.Leak(text, secrets...); leak != "" {
 			t.Errorf("the %s holds a private key: …%s…", name, leak)
 		}
 	}
-}
-
-// planText is the text of all files in a plan.
-func planText(t *testing.T, plan string) string {
-	t.Helper()
-	archive, err := zip.OpenReader(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	var all strings.Builder
-	for _, file := range archive.File {
-		part, err := file.Open()
-		if err == nil {
-			_, err = io.Copy(&all, part) //nolint:gosec // a plan that this test made
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all.String()
 }
 
 // A refusal says what the cloud said, in a region without the service nothing is asked of anybody.

@@ -118,7 +118,7 @@ func changes(cloud *acctest.Env) (bodies []string) {
 	return bodies
 }
 
-// Peers and organizations change in place: added first, then grown, then shrunk, then deleted, each in a call of its own.
+// Peers and organizations change in place, where the official provider replaces the instance (B-5): added first, then grown, then shrunk, then deleted, each in a call of its own.
 func TestAccBcsInstance_organizations(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

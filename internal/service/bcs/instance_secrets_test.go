@@ -10,7 +10,8 @@ import (
 	"github.com/hwc-community/terraform-provider-hwc/internal/emulator"
 )
 
-// Write-only passwords that come from ephemeral variables are in no state, plan, log, message and journal.
+// Write-only passwords that come from ephemeral variables are in no state, plan, log, message and journal; those of the official
+// provider are in its state in clear text (B-8).
 func TestAccBcsInstance_noSecretLeaks(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
@@ -36,13 +37,11 @@ variable "couchdb_password" {
 	for _, args := range [][]string{{"plan", "-out", plan}, {"show", "-json", plan}, {"apply", plan}, {"plan", "-detailed-exitcode"}, {"destroy", "-auto-approve"}} {
 		texts = append(texts, w.MustRun(t.Context(), append([]string{args[0], "-no-color"}, args[1:]...)...), w.State())
 	}
-	for _, file := range []string{log, plan} {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, string(data))
+	logged, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
 	}
+	texts = append(texts, string(logged), acctest.Unzipped(t, plan))
 	journal, err := json.Marshal(cloud.Journal())
 	if err != nil {
 		t.Fatal(err)
