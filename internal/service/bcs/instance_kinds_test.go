@@ -77,6 +77,24 @@ func TestAccBcsInstance_kafka(t *testing.T) {
 	}
 }
 
+// What stays and costs money is named when the instance goes.
+func TestAccBcsInstance_kafkaStays(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	t.Cleanup(cloud.Reset) // of the Kafka instance
+	w := acctest.NewWorkspace(t, cloud.Provider()+instanceConfig(`
+  fabric_version    = "1.4"
+  consensus         = "kafka"
+  kafka_create_info = { spec = "mini", storage = 600, az = "cn-north-4a" }
+  delete_obs        = true
+`))
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	output := w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	if !acctest.Said(`The Kafka instance of the blockchain stays.*BCS instance "chain-test" [0-9a-f-]{36} in cn-north-4 is deleted.*its Kafka instance "chain-test-kafka".*goes on costing money`).MatchString(output) {
+		t.Errorf("the destruction said\n%s", output)
+	}
+}
+
 // A new cluster goes with the instance when that is asked for.
 func TestAccBcsInstance_newCluster(t *testing.T) {
 	t.Parallel()

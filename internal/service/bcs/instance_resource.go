@@ -233,6 +233,12 @@ func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(instanceFailure("Could not delete the BCS instance", state, err))
+		return
+	}
+	if kafka := object[dmsKafkaModel](state.DmsKafkaInfo); kafka != nil && kafka.Name != "" {
+		resp.Diagnostics.AddWarning("The Kafka instance of the blockchain stays", fmt.Sprintf(
+			"%s is deleted. The service leaves its Kafka instance %q where it is, and it goes on costing money. Delete it in the console, under Distributed Message Service, unless something else uses it.",
+			state.object(), kafka.Name))
 	}
 }
 
