@@ -104,12 +104,27 @@ func peerChanges(present, wanted map[string]int64) map[string]int64 {
 func (m *channelModel) fill(region string, channel *bcs.Channel, own map[string]int64) {
 	m.Region = types.StringValue(region)
 	m.Name = types.StringValue(channel.Name)
-	m.Description = types.StringValue(framework.Kept(m.Description, channel.Description).ValueString())
+	m.Description = keptDescription(m.Description, channel.Description)
 	m.Peers = keptPeers(m.Peers, own)
 	m.PeerNames = namesMap(channel.Peers)
 	m.ConsensusNodes = namesMap(channel.ConsensusNodes)
 	m.Consensus = framework.OrNull(channel.Consensus)
-	m.CreateTime = framework.OrNull(channel.CreateTime)
+	m.CreateTime = types.StringValue(channel.CreateTime)
+}
+
+// begin notes a channel whose creation was only just accepted: it has no time yet, see pending.
+func (m *channelModel) begin(region string) {
+	m.fill(region, &bcs.Channel{Name: m.Name.ValueString()}, m.peers())
+	m.CreateTime = types.StringNull()
+}
+
+// keptDescription is a text of its own once Terraform has created the channel, and null after an import that shows none:
+// an empty description would replace the channel where the cloud does not show what it has.
+func keptDescription(prior types.String, read string) types.String {
+	if prior.IsNull() {
+		return framework.OrNull(read)
+	}
+	return types.StringValue(framework.Kept(prior, read).ValueString())
 }
 
 // keptPeers stays null where the organizations are not managed.

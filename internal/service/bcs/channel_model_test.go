@@ -77,7 +77,7 @@ func TestChannelFill(t *testing.T) {
 			t.Parallel()
 			m := channelModel{Peers: test.peers, Description: test.description}
 			m.fill("cn-north-4", sample, test.own)
-			if !m.Peers.Equal(test.wantPeers) || m.Description.ValueString() != test.wantText || m.Description.IsNull() {
+			if !m.Peers.Equal(test.wantPeers) || m.Description.ValueString() != test.wantText || m.Description.IsNull() != test.description.IsNull() {
 				t.Errorf("got %s and %s", m.Peers, m.Description)
 			}
 			if m.Name.ValueString() != "channel" || m.Consensus.ValueString() != "etcdraft" || m.CreateTime.ValueString() != "2020-10-15T10:24:51Z" ||
@@ -97,10 +97,14 @@ func TestChannelPending(t *testing.T) {
 	if (channelModel{Name: types.StringValue("orders")}).pending() {
 		t.Error("an import is pending")
 	}
-	m := channelModel{Description: types.StringUnknown(), Peers: types.MapNull(types.Int64Type)}
-	m.fill("cn-north-4", &bcs.Channel{Name: "orders"}, nil)
+	m := channelModel{Name: types.StringValue("orders"), Description: types.StringUnknown(), Peers: types.MapNull(types.Int64Type)}
+	m.begin("cn-north-4")
 	if !m.pending() || m.Description.IsUnknown() || m.CreateTime.IsUnknown() {
 		t.Errorf("what was begun is not pending: %+v", m)
+	}
+	m.fill("cn-north-4", &bcs.Channel{Name: "orders"}, nil)
+	if m.pending() {
+		t.Error("a channel that was seen is pending, because the cloud does not say when it was created")
 	}
 }
 

@@ -63,7 +63,7 @@ func (r *channelResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 
 	// From here on the channel may come to be, whatever happens.
-	plan.fill(api.Region(), &bcs.Channel{Name: name}, plan.peers())
+	plan.begin(api.Region())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 

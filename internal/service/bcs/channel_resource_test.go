@@ -139,6 +139,11 @@ func TestAccBcsChannel_basic(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	id := chain(t, cloud.BCS())
 	config := cloud.Provider() + channelConfig(id, "orders", "")
+	imported := func(attributes ...string) resource.TestStep {
+		step := acctest.Imported(channelAddress, attributes...)
+		step.ImportStateVerifyIgnore = []string{"description"} // an import takes none for not known
+		return step
+	}
 	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           config,
@@ -156,8 +161,8 @@ func TestAccBcsChannel_basic(t *testing.T) {
 			},
 		},
 		{Config: config, ConfigPlanChecks: emptyPlan()},
-		acctest.Imported(channelAddress, "blockchain_id", "name"),
-		acctest.Imported(channelAddress, "region", "blockchain_id", "name"),
+		imported("blockchain_id", "name"),
+		imported("region", "blockchain_id", "name"),
 		{
 			ResourceName: channelAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
 			ImportStateIdFunc: acctest.ImportID(channelAddress, "blockchain_id", "name"),
