@@ -170,10 +170,16 @@ func peerOrgs(prior types.Set, read []bcs.Component) types.Set {
 		volumes[org.Name.ValueString()] = org.PvcName
 	}
 	return setOf(peerOrgsType, framework.Map(read, func(c bcs.Component) orgModel {
-		return orgModel{
-			Name: types.StringValue(c.Name), NodeCount: types.Int64Value(c.NodeCnt), PvcName: framework.Kept(volumes[c.Name], c.PvcName),
-		}
+		return orgModel{Name: types.StringValue(c.Name), NodeCount: types.Int64Value(c.NodeCnt), PvcName: keptVolume(volumes[c.Name], c.PvcName)}
 	}))
+}
+
+// keptVolume keeps the volume that was named for an organization: nothing changes it, and a cluster may call it otherwise.
+func keptVolume(prior types.String, read string) types.String {
+	if set(prior) {
+		return prior
+	}
+	return framework.Kept(prior, read)
 }
 
 func newInstanceShown(i *bcs.Instance) instanceShown {

@@ -267,6 +267,12 @@ func TestInstanceFill(t *testing.T) {
 		{"a volume that is not said", created(func(m *model) {
 			m.PeerOrgs = orgs(orgModel{Name: text("organization"), NodeCount: integer(2), PvcName: text("pvc-1")})
 		}), detail(same), func(m model) attr.Value { return m.PeerOrgs }, orgs(orgModel{Name: text("organization"), NodeCount: integer(2), PvcName: text("pvc-1")})},
+		{"a volume that is called otherwise", created(func(m *model) {
+			m.PeerOrgs = orgs(orgModel{Name: text("organization"), NodeCount: integer(2), PvcName: text("pvc-1")})
+		}), detail(func(i *bcs.Instance) { i.PeerInfo[0].PvcName = "pvc-2" }), func(m model) attr.Value { return m.PeerOrgs },
+			orgs(orgModel{Name: text("organization"), NodeCount: integer(2), PvcName: text("pvc-1")})},
+		{"a volume of an import", emptyInstance(), detail(func(i *bcs.Instance) { i.PeerInfo[0].PvcName = "pvc-2" }), func(m model) attr.Value { return m.PeerOrgs },
+			orgs(orgModel{Name: text("organization"), NodeCount: integer(2), PvcName: text("pvc-2")})},
 		{"channels are not read", created(func(m *model) { m.Channels = firstChannel("channel1", "org-one") }), detail(same),
 			func(m model) attr.Value { return m.Channels }, firstChannel("channel1", "org-one")},
 		{"account of an import", emptyInstance(), detail(func(i *bcs.Instance) { i.CouchDBInfo.User = "administrator" }),
