@@ -126,7 +126,7 @@ func (e engine) newFailure(ctx context.Context, r removal, before []hbs.Job) err
 }
 
 // stillOrdered reports whether something that the engine does not show is not there yet: its order waits to be paid,
-// approved or carried out.
+// approved or carried out, or was just carried out, so that billing knows it before the engine does.
 func (e engine) stillOrdered(ctx context.Context, b bill) (bool, error) {
 	id := b.orderID.ValueString()
 	if !b.unpaid() || id == "" {
@@ -139,7 +139,14 @@ func (e engine) stillOrdered(ctx context.Context, b bill) (bool, error) {
 	case err != nil:
 		return false, fmt.Errorf("the engine does not show it, and whether its order %s is paid could not be read: %w", id, err)
 	}
-	return order.Status != bss.OrderCanceled && order.Status != bss.OrderCompleted, nil
+	if order.Status != bss.OrderCompleted {
+		return order.Status != bss.OrderCanceled, nil
+	}
+	bought, err := e.billing.ListResources(ctx, bss.ResourceFilter{OrderID: id, OnlyMainResource: 1})
+	if err != nil {
+		return false, fmt.Errorf("the engine does not show it, and what came of its order %s could not be read: %w", id, err)
+	}
+	return slices.ContainsFunc(bought, func(r bss.Resource) bool { return r.Status != bss.ResourceClosing }), nil
 }
 
 // cancelOrdered cancels the order of something that the engine does not show.

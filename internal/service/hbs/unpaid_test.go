@@ -163,6 +163,22 @@ func TestAccHbsInstance_unpaidHidden(t *testing.T) {
 	}})
 }
 
+// An order that was just carried out is none that has ended: billing knows of the instance before the engine shows it.
+func TestAccHbsInstance_paidHidden(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := cloud.Provider() + instance(unpaidTerms, "allow_unsubscribe = true")
+	var order, id, again string
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config, ConfigStateChecks: []statecheck.StateCheck{seen{instanceAddress, "order_id", &order}, seen{instanceAddress, "id", &id}}},
+		{PreConfig: func() { pay(t, cloud, order); hidden(cloud) }, Config: config, ConfigPlanChecks: emptyPlan()},
+		{PreConfig: cloud.ClearFaults, Config: config, ConfigStateChecks: []statecheck.StateCheck{seen{instanceAddress, "id", &again}}},
+	}})
+	if id != again {
+		t.Errorf("%s became %s", id, again)
+	}
+}
+
 // What is imported before it is paid has no order that Terraform knows of.
 func TestAccHbsInstance_unpaidImported(t *testing.T) {
 	t.Parallel()
