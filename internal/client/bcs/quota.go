@@ -65,9 +65,13 @@ func (m *flavorMember) UnmarshalJSON(data []byte) error {
 		MemberMaxNum  Scalar `json:"member_max_num"`
 	}
 	if json.Unmarshal(data, &read) == nil {
-		m.OrgPeerMaxNum, _ = read.OrgPeerMaxNum.Int64()
-		m.OrdererMaxNum, _ = read.OrdererMaxNum.Int64()
-		m.MemberMaxNum, _ = read.MemberMaxNum.Int64()
+		m.Flavor = Flavor{whole(read.OrgPeerMaxNum), whole(read.OrdererMaxNum), whole(read.MemberMaxNum)}
 	}
 	return nil
+}
+
+// whole is a number, also one with a fraction of zero; 0 for anything else.
+func whole(s Scalar) int64 {
+	number, _ := s.Float64()
+	return int64(number)
 }
