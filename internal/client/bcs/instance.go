@@ -76,7 +76,7 @@ type BasicInfo struct {
 	PurchaseType        string   `json:"purchase_type"`
 	SignAlgorithm       string   `json:"sign_algorithm"`
 	Consensus           string   `json:"consensus"` // in lower case, whatever was asked for
-	ChargingMode        int64    `json:"charging_mode"`
+	ChargingMode        *int64   `json:"charging_mode"`
 	VersionType         int64    `json:"version_type"`
 	DatabaseType        string   `json:"database_type"`
 	ClusterID           string   `json:"cluster_id"`

@@ -67,7 +67,7 @@ var createDemo = CreateInstanceRequest{
 var demoInstance = Instance{
 	BasicInfo: BasicInfo{
 		ID: instanceID, Name: "bcs-vqf1x5", Version: "4.0.35", ServiceType: "union", SignAlgorithm: "ECDSA", Consensus: "etcdraft",
-		ChargingMode: 1, VersionType: 4, DatabaseType: "goleveldb", ClusterID: "aaace2ac-c18b-11ea-aefb-0255ac100022",
+		ChargingMode: new(int64(1)), VersionType: 4, DatabaseType: "goleveldb", ClusterID: "aaace2ac-c18b-11ea-aefb-0255ac100022",
 		ClusterName: "demo-cluster", ClusterType: "cce", ClusterPlatformType: "VirtualMachine", ClusterAZ: "no",
 		CreatedTime: "2020-07-22T04:03:44Z", DeployType: "create", AgentPortalAddrs: []string{"198.51.100.148:30603"},
 		Status: "Normal", DeployStatus: 1, IsSupportRestful: new(false), IsSupportTc3: new(false), BlockInfo: Block{new(int64(2)), new(int64(500)), new(int64(2))},

@@ -189,7 +189,7 @@ func newInstanceShown(i *bcs.Instance) instanceShown {
 		ProcessStatus:       types.StringValue(b.ProcessStatus),
 		DeployStatus:        types.Int64Value(b.DeployStatus),
 		OrderStatus:         types.Int64Value(b.OrderStatus),
-		ChargingMode:        types.Int64Value(b.ChargingMode),
+		ChargingMode:        types.Int64PointerValue(b.ChargingMode),
 		Version:             types.StringValue(b.Version),
 		PurchaseType:        types.StringValue(b.PurchaseType),
 		DeployType:          types.StringValue(b.DeployType),

@@ -285,6 +285,7 @@ func TestInstanceFill(t *testing.T) {
 		{"an add-on: unknown is not said", created(func(m *model) { m.Tc3Need = types.BoolUnknown() }), detail(func(i *bcs.Instance) { i.BasicInfo.IsSupportTc3 = nil }),
 			func(m model) attr.Value { return m.Tc3Need }, types.BoolNull()},
 		{"an add-on of an import", emptyInstance(), detail(same), func(m model) attr.Value { return m.RestfulAPISupport }, types.BoolValue(false)},
+		{"billing that is not said", emptyInstance(), detail(func(i *bcs.Instance) { i.BasicInfo.ChargingMode = nil }), func(m model) attr.Value { return m.ChargingMode }, types.Int64Null()},
 		{"the other spelling", emptyInstance(), detail(func(i *bcs.Instance) { i.BasicInfo.OrderFadeEnable = true }), func(m model) attr.Value { return m.OrderFadeEnabled }, yes()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
