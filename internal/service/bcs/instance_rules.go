@@ -40,6 +40,7 @@ const (
 	clusterIEF = "ief"
 
 	standardFabric = "2.2"
+	olderFabric    = "2.0"
 	iefBound       = 1
 
 	editionProfessional = 2
@@ -217,6 +218,9 @@ func (m instanceModel) consensusConflicts() []rule {
 	}
 	consensus := m.Consensus.ValueString()
 	limit := map[string][2]int64{consensusRaft: {3, 3}, consensusSFLIC: {4, maxOrderers}, consensusSolo: {1, 1}, consensusKafka: {1, maxOrderers}}[consensus]
+	if consensus == consensusRaft && fabric == olderFabric {
+		limit[0] = 1 // of older instances (contract/bcs.md 1.1)
+	}
 	orderers := m.OrdererNodeNumber.ValueInt64()
 	rules := []rule{
 		{

@@ -92,6 +92,8 @@ func TestInstanceRules(t *testing.T) {
 		{"password not known", func(m *instanceModel) { m.ResourcePasswordWO = types.StringUnknown() }, "", "", false},
 
 		{"raft with 3", consensus("2.2", "etcdraft", 3), "", "", false},
+		{"raft with 1", consensus("2.2", "etcdraft", 1), "orderer_node_number", "takes 3 orderers, not 1", false},
+		{"older raft with 1", consensus("2.0", "etcdraft", 1), "", "", false},
 		{"raft with 4", consensus("2.2", "etcdraft", 4), "orderer_node_number", "takes 3 orderers, not 4", false},
 		{"SFLIC with 4", consensus("2.2", "SFLIC", 4), "", "", false},
 		{"SFLIC with 10", consensus("1.4", "SFLIC", 10), "", "", false},

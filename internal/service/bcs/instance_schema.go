@@ -82,7 +82,7 @@ func instanceSchema(ctx context.Context) schema.Schema {
 			int64validator.AtLeast(1)),
 		"database_type": fixedText("Database of the state: `goleveldb` or `couchdb`. Default: `goleveldb`.", stringvalidator.OneOf(databaseLevel, databaseCouch)),
 		"couchdb_info":  couchdbAttribute(),
-		"orderer_node_number": fixedNumber("Number of orderers: 3 with `etcdraft`, 4 to 10 with `SFLIC`, 1 with `solo`, up to 10 with `kafka`. Required with Fabric 2.x, but for an invited instance.",
+		"orderer_node_number": fixedNumber("Number of orderers: 3 with `etcdraft` (1 to 3 with Fabric 2.0), 4 to 10 with `SFLIC`, 1 with `solo`, up to 10 with `kafka`. Required with Fabric 2.x, but for an invited instance.",
 			int64validator.Between(1, maxOrderers)),
 		"use_eip":        fixedBool("Whether the instance is reached by the elastic IPs (EIP) of the cluster's nodes. The cloud decides when it is unset."),
 		"bandwidth_size": fixedNumber("Bandwidth of the EIP in Mbit/s; needs `use_eip = true`.", int64validator.AtLeast(1)),
