@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -208,13 +209,22 @@ func (e *Env) Endpoints(ctx context.Context) []vpcep.Endpoint {
 	return endpoints
 }
 
+// Afterwards is a context for what a test removes at its end, when its own has ended. It lasts a minute: a cloud in which
+// a failed test left its faults may never show that something is gone.
+func Afterwards(t testing.TB) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // RemoveService deletes a service of tenant a that a test made behind Terraform's back, at the test's end.
 func (e *Env) RemoveService(id string) {
 	e.t.Helper()
-	ctx := context.Background() // the test's own has ended
+	ctx := Afterwards(e.t)
 	err := e.Client().DeleteService(ctx, id)
 	if err == nil {
-		err = e.Client().WaitServiceDeleted(ctx, id) // which would wait for ever for one that was not deleted
+		err = e.Client().WaitServiceDeleted(ctx, id)
 	}
 	if err != nil {
 		e.t.Error(err)

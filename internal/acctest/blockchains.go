@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -46,7 +45,7 @@ func (e *Env) SeedInstances(t *testing.T, api *bcs.Client, change func(*bcs.Crea
 // the test's end.
 func (e *Env) RemoveInstance(api *bcs.Client, id, cluster string) {
 	e.t.Helper()
-	ctx := context.Background() // the test's own has ended
+	ctx := Afterwards(e.t)
 	operation, err := api.DeleteInstance(ctx, id, bcs.DeleteInstanceOptions{DeleteIef: cluster == "ief"})
 	if err == nil {
 		err = api.WaitInstanceDeleted(ctx, id, operation)

@@ -1,7 +1,6 @@
 package bcs_test
 
 import (
-	"context"
 	"fmt"
 	"hash/crc32"
 	"testing"
@@ -58,7 +57,7 @@ func clusterOf(name string) string {
 
 func removeChain(t *testing.T, owner *bcs.Client, id string) {
 	t.Helper()
-	ctx := context.Background() // the test's own may have ended
+	ctx := acctest.Afterwards(t)
 	operation, err := owner.DeleteInstance(ctx, id, bcs.DeleteInstanceOptions{})
 	if err == nil {
 		err = owner.WaitInstanceDeleted(ctx, id, operation)

@@ -30,7 +30,7 @@ func TestAccBcsInstance_B7_deleteTimeout(t *testing.T) {
 		{
 			PreConfig: func() { cloud.SetProgress(emulator.BCSDelete, emulator.Held()) },
 			Config:    config, Destroy: true,
-			ExpectError: acctest.Said(`Could not delete the BCS instance.*did not become gone within 1s: its last status was "IsDeleting"`),
+			ExpectError: acctest.Said(`Could not delete the BCS instance.*did not become gone within [0-9.]+m?s: its last status was "IsDeleting"`),
 		},
 		{
 			PreConfig: func() {

@@ -1,7 +1,6 @@
 package hbs_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -37,7 +36,7 @@ func buy(t *testing.T, cloud *acctest.Env, name, kind string, autoPay bool) stri
 
 func giveBack(t *testing.T, cloud *acctest.Env, order *hbs.Order, paid bool) {
 	t.Helper()
-	ctx := context.Background() // the test's own has ended
+	ctx := acctest.Afterwards(t)
 	billing := cloud.BSS()
 	var err error
 	if paid {

@@ -200,7 +200,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 			lines:   func(service, _ string) string { return serviceLine(service) },
 			refused: "Could not upgrade the VPC endpoint service", failed: "The upgrade of the VPC endpoint service took no effect",
 			slow:  staleReads(serviceRoute),
-			late:  "did not become available, professional within 1s.*its last status was \"available, basic\"",
+			late:  "did not become available, professional within [0-9.]+s.*its last status was \"available, basic\"",
 			wrong: "EndPoint.0005.*check the ids and `region`",
 		},
 		{
@@ -210,7 +210,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 			},
 			refused: "Could not add backends to the VPC endpoint service", failed: "The VPC endpoint service is not available with the new backends",
 			slow:  creating(serviceRoute),
-			late:  "did not become available within 1s.*its last status was \"creating\"",
+			late:  "did not become available within [0-9.]+s.*its last status was \"creating\"",
 			wrong: "EndPoint.0005.*check the ids and `region`",
 		},
 		{
@@ -218,7 +218,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 			lines:   func(_, endpoint string) string { return endpointLine(endpoint) },
 			refused: "Could not upgrade the VPC endpoint", failed: "The VPC endpoint was not connected after its upgrade",
 			slow:  creating(endpointsRoute + "/{vpc_endpoint_id}"),
-			late:  "did not become accepted or pendingAcceptance within 1s.*its last status was \"creating\"",
+			late:  "did not become accepted or pendingAcceptance within [0-9.]+s.*its last status was \"creating\"",
 			wrong: "EndPoint.[0-9]+.*check `endpoint_id` and `region`",
 		},
 		{
@@ -226,7 +226,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 			lines:   func(service, endpoint string) string { return serviceLine(service) + endpointLine(endpoint) },
 			refused: "Could not accept the VPC endpoint", failed: "The answer to the VPC endpoint took no effect",
 			slow:  func(cloud *acctest.Env) { cloud.SetProgress(emulator.EndpointCreate, emulator.Held()) },
-			late:  "did not become accepted within 1s.*its last status was \"creating\"",
+			late:  "did not become accepted within [0-9.]+s.*its last status was \"creating\"",
 			wrong: "EndPoint.0005.*check `service_id` and `region`",
 		},
 		{
@@ -236,7 +236,7 @@ func TestAccVpcepActions_failures(t *testing.T) {
 			slow: func(cloud *acctest.Env) {
 				cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 200, Body: `{"connections":[]}`})
 			},
-			late:  "did not become rejected within 1s.*its last status was \"pendingAcceptance\"",
+			late:  "did not become rejected within [0-9.]+s.*its last status was \"pendingAcceptance\"",
 			wrong: "EndPoint.0005.*check `service_id` and `region`",
 		},
 	} {

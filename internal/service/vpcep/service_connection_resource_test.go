@@ -1,7 +1,6 @@
 package vpcep_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -51,7 +50,7 @@ func request(t *testing.T, consumer *vpcep.Client, service string) string {
 
 func removeEndpoint(t *testing.T, consumer *vpcep.Client, id string) {
 	t.Helper()
-	ctx := context.Background() // the test's own may have ended
+	ctx := acctest.Afterwards(t)
 	err := consumer.DeleteEndpoint(ctx, id)
 	if err == nil {
 		err = consumer.WaitEndpointDeleted(ctx, id)

@@ -1,7 +1,6 @@
 package vpcep_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -253,7 +252,7 @@ func connectB(t *testing.T, cloud *acctest.Env, service string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx := context.Background() // the test's own has ended
+		ctx := acctest.Afterwards(t)
 		if err := consumer.DeleteEndpoint(ctx, endpoint.ID); err != nil {
 			t.Error(err)
 		}
