@@ -182,7 +182,7 @@ func Undecided(err error) bool {
 		return true
 	}
 	api, ok := errors.AsType[*APIError](err)
-	return ok && (api.Status == http.StatusInternalServerError || isUnavailable(api.Status))
+	return ok && isFault(api.Status)
 }
 
 // serviceAnswer finds the answer to the request itself, not to a login made for it.
@@ -197,10 +197,15 @@ func serviceAnswer(err error) (*APIError, bool) {
 // what was asked.
 func isOutage(err error) bool {
 	if api, ok := errors.AsType[*APIError](err); ok {
-		return api.Status == http.StatusInternalServerError || isUnavailable(api.Status)
+		return isFault(api.Status)
 	}
 	_, ok := errors.AsType[*TransportError](err)
 	return ok && !isTLS(err)
+}
+
+// isFault is isUnavailable, or that the service itself failed: what it has done by then is not known.
+func isFault(status int) bool {
+	return status == http.StatusInternalServerError || isUnavailable(status)
 }
 
 func isUnavailable(status int) bool {

@@ -86,7 +86,8 @@ type waiting[T any] struct {
 func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 	object, err := w.Refresh(ctx)
 	w.doubt = nil
-	if !isOutage(err) {
+	failed := isOutage(err)
+	if !failed {
 		w.answered = time.Now()
 	}
 	switch disputed, doubt := errors.AsType[*DisputedError](err); {
@@ -100,7 +101,7 @@ func (w *waiting[T]) observe(ctx context.Context) (done bool, _ error) {
 	case doubt:
 		w.doubt = disputed
 		return false, nil
-	case isOutage(err) && time.Since(w.answered) < outage:
+	case failed && time.Since(w.answered) < outage:
 		w.doubt = err
 		return false, nil
 	case len(w.Target) == 0 && isGone(err):
