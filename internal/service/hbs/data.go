@@ -11,15 +11,14 @@ import (
 
 // What the data sources and list resources of this package share; the first of it under shorter names of the framework's.
 var (
-	shown      = framework.Shown
-	shownBool  = framework.ShownBool
-	shownInt   = framework.ShownInt
-	shownList  = framework.ShownList
-	filter     = framework.Filter
-	selector   = framework.Selector
-	listFilter = framework.ListFilter
-	equal      = framework.Equal
-	reading    = framework.Reading
+	shown     = framework.Shown
+	shownBool = framework.ShownBool
+	shownInt  = framework.ShownInt
+	shownList = framework.ShownList
+	filter    = framework.Filter
+	selector  = framework.Selector
+	equal     = framework.Equal
+	reading   = framework.Reading
 )
 
 // ofInstance is the argument `instance_id` of a data source about a part of an instance.

@@ -3,7 +3,6 @@ package hbs
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -30,15 +29,14 @@ type organizationListModel struct {
 }
 
 func (l *organizationList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	arguments := framework.ListFilters(organizationFilters(), "status")
+	arguments["region"] = framework.ListRegionAttribute()
+	arguments["instance_id"] = schema.StringAttribute{
+		MarkdownDescription: "UUID of the instance.", Required: true, Validators: []validator.String{framework.UUID()},
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the organizations of an HBS instance that match all the arguments given, those the instance was bought with included.",
-		Attributes: map[string]schema.Attribute{
-			"region": framework.ListRegionAttribute(),
-			"instance_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the instance.", Required: true, Validators: []validator.String{framework.UUID()},
-			},
-			"status": listFilter("with this status: "+organizationStatusText, stringvalidator.OneOf(organizationStatuses...)),
-		},
+		Attributes:          arguments,
 	}
 }
 

@@ -6,9 +6,12 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
+	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
 
 // connectionFilter is what a data source or a list asks of the connections of a service. What is not set is not asked.
@@ -43,4 +46,14 @@ func (f connectionFilter) find(ctx context.Context, api *vpcep.Client, serviceID
 		return cmp.Or(cmp.Compare(a.MarkerID, b.MarkerID), cmp.Compare(a.ID, b.ID))
 	})
 	return connections, nil
+}
+
+// connectionFilters are the arguments of the plural data source.
+func connectionFilters() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"endpoint_id": filter("of the endpoint with this UUID, so at most one.", framework.AnyUUID()),
+		"marker_id":   schema.Int64Attribute{MarkdownDescription: "Only those of the endpoint with this marker id, so at most one.", Optional: true},
+		"status":      filter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
+		"domain_id":   filter("of endpoints of the account with this id.", framework.NotEmpty()),
+	}
 }

@@ -3,7 +3,6 @@ package vpcep
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -31,16 +30,14 @@ type connectionListModel struct {
 }
 
 func (l *connectionList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	arguments := framework.ListFilters(connectionFilters(), "status", "domain_id")
+	arguments["region"] = framework.ListRegionAttribute()
+	arguments["service_id"] = schema.StringAttribute{
+		MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the endpoints that are connected, or want to be, to a VPC endpoint service of the account, and match all the arguments given.",
-		Attributes: map[string]schema.Attribute{
-			"region": framework.ListRegionAttribute(),
-			"service_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
-			},
-			"status":    listFilter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
-			"domain_id": listFilter("of endpoints of the account with this id.", framework.NotEmpty()),
-		},
+		Attributes:          arguments,
 	}
 }
 

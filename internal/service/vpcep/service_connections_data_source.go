@@ -3,7 +3,6 @@ package vpcep
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -68,32 +67,28 @@ func (d *serviceConnectionsDataSource) Metadata(_ context.Context, req datasourc
 }
 
 func (d *serviceConnectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := connectionFilters()
+	attributes["region"] = framework.DataSourceRegionAttribute()
+	attributes["service_id"] = schema.StringAttribute{
+		MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
+	}
+	attributes["connections"] = schema.ListNestedAttribute{
+		MarkdownDescription: "The connections, in the order of their marker ids.",
+		Computed:            true,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"endpoint_id": shown("UUID of the endpoint."),
+			"marker_id":   shownInt("Number of the endpoint, which the backend sees in packets."),
+			"domain_id":   shown("Id of the account the endpoint belongs to."),
+			"status":      shown("Status: " + endpointStatusText),
+			"description": shown("Text of the service's owner about the connection."),
+			"created_at":  shown("When the endpoint was created, in UTC."),
+			"updated_at":  shown("When the connection was last changed, in UTC."),
+			"error":       shown("Why the connection failed; null unless it did."),
+		}},
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The endpoints that are connected, or want to be, to a VPC endpoint service of the account, and match all the arguments given.",
-		Attributes: map[string]schema.Attribute{
-			"region": framework.DataSourceRegionAttribute(),
-			"service_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the service.", Required: true, Validators: []validator.String{framework.AnyUUID()},
-			},
-			"endpoint_id": filter("of the endpoint with this UUID, so at most one.", framework.AnyUUID()),
-			"marker_id":   schema.Int64Attribute{MarkdownDescription: "Only those of the endpoint with this marker id, so at most one.", Optional: true},
-			"status":      filter("with this status: "+endpointStatusText, stringvalidator.OneOf(endpointStatuses...)),
-			"domain_id":   filter("of endpoints of the account with this id.", framework.NotEmpty()),
-			"connections": schema.ListNestedAttribute{
-				MarkdownDescription: "The connections, in the order of their marker ids.",
-				Computed:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"endpoint_id": shown("UUID of the endpoint."),
-					"marker_id":   shownInt("Number of the endpoint, which the backend sees in packets."),
-					"domain_id":   shown("Id of the account the endpoint belongs to."),
-					"status":      shown("Status: " + endpointStatusText),
-					"description": shown("Text of the service's owner about the connection."),
-					"created_at":  shown("When the endpoint was created, in UTC."),
-					"updated_at":  shown("When the connection was last changed, in UTC."),
-					"error":       shown("Why the connection failed; null unless it did."),
-				}},
-			},
-		},
+		Attributes:          attributes,
 	}
 }
 
