@@ -61,29 +61,27 @@ func (e engine) buyOrganization(ctx context.Context, instanceID, name string, te
 	return e.CreateOrganizations(ctx, instanceID, terms, name)
 }
 
-// waitInstance waits for an instance that was bought. While nobody has paid, the engine may not show it: then its order
-// tells that it is still to come, and the instance is nil.
+// waitInstance waits for an instance that was bought, see waitBought.
 func (e engine) waitInstance(ctx context.Context, order hbs.Order, b bill, paid bool) (*hbs.Instance, error) {
-	instance, err := e.WaitInstanceCreated(ctx, order, paid)
-	if paid || !client.IsNotFound(err) {
-		return instance, err
-	}
-	if ordered, err := e.stillOrdered(ctx, b); err != nil || ordered {
-		return nil, err
-	}
-	return e.WaitInstanceCreated(ctx, order, true)
+	return waitBought(ctx, e, b, paid, func(paid bool) (*hbs.Instance, error) { return e.WaitInstanceCreated(ctx, order, paid) })
 }
 
 // waitOrganization is waitInstance for an organization.
 func (e engine) waitOrganization(ctx context.Context, order hbs.Order, name string, b bill, paid bool) (*hbs.Organization, error) {
-	organization, err := e.WaitOrganizationCreated(ctx, order, name, paid)
+	return waitBought(ctx, e, b, paid, func(paid bool) (*hbs.Organization, error) { return e.WaitOrganizationCreated(ctx, order, name, paid) })
+}
+
+// waitBought waits for what was bought. While nobody has paid, the engine may not show it: then its order tells that it is
+// still to come, and the result is nil.
+func waitBought[T any](ctx context.Context, e engine, b bill, paid bool, wait func(paid bool) (*T, error)) (*T, error) {
+	object, err := wait(paid)
 	if paid || !client.IsNotFound(err) {
-		return organization, err
+		return object, err
 	}
 	if ordered, err := e.stillOrdered(ctx, b); err != nil || ordered {
 		return nil, err
 	}
-	return e.WaitOrganizationCreated(ctx, order, name, true)
+	return wait(true)
 }
 
 // existsError is a purchase of what is there already; nothing was bought.
