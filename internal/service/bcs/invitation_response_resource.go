@@ -130,10 +130,11 @@ func (r *invitationResponseResource) Read(ctx context.Context, req resource.Read
 	notification, err := api.GetNotification(ctx, state.InvitorBcsID.ValueString(), state.ChannelName.ValueString())
 	if client.IsNotFound(err) && state.Agreed.ValueBool() {
 		// A notification can be hidden; who is a member stays one without it.
-		if member, memberErr := api.IsMember(ctx, state.membership()); member || memberErr != nil {
-			if memberErr != nil {
-				resp.Diagnostics.Append(responseFailure("Could not read the members", state.object(), memberErr))
-			}
+		switch member, err := api.IsMember(ctx, state.membership()); {
+		case err != nil:
+			resp.Diagnostics.Append(responseFailure("Could not read the members", state.object(), err))
+			return
+		case member:
 			return
 		}
 	}
