@@ -260,14 +260,18 @@ func (c *Client) operate(ctx context.Context, id, change string, send func(conte
 	return c.begin(ctx, id, func(ctx context.Context) (*started, error) { return c.once(ctx, id, change, send) })
 }
 
-// begin does what starts an operation on an instance, once the instance is idle, and remembers the operation.
+// begin does what starts an operation on an instance, once the instance is idle, and remembers the operation before the
+// next change has its turn.
 func (c *Client) begin(ctx context.Context, id string, start func(context.Context) (*started, error)) (operation string, _ error) {
-	reply, err := whenIdle(ctx, c, id, start)
+	reply, err := whenIdle(ctx, c, id, func(ctx context.Context) (*started, error) {
+		reply, err := start(ctx)
+		if err == nil && reply.OperationID != "" {
+			c.run.operations.Store(id, reply.OperationID)
+		}
+		return reply, err
+	})
 	if err != nil {
 		return "", c.orGone(ctx, id, err)
-	}
-	if reply.OperationID != "" {
-		c.run.operations.Store(id, reply.OperationID)
 	}
 	return reply.OperationID, nil
 }

@@ -258,3 +258,33 @@ func TestFinishedOperationIsForgotten(t *testing.T) {
 		t.Errorf("%d requests: %v", n, api.Seen())
 	}
 }
+
+// Whoever has its turn knows of the operation that the change before it has started, and waits for that.
+func TestOperationIsKnownToTheNext(t *testing.T) {
+	t.Parallel()
+	core, _ := wiretest.Serve(t)
+	c := New(core, "")
+	next := func(id string) error {
+		unlock, err := c.run.changes.Lock(t.Context(), id)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		if _, known := c.run.operations.Load(id); !known {
+			return errors.New("the operation is not known")
+		}
+		return nil
+	}
+	for n := range 20_000 { // there is little time between the two
+		id, done := fmt.Sprint("instance", n), make(chan error, 1)
+		if _, err := c.begin(t.Context(), id, func(context.Context) (*started, error) {
+			go func() { done <- next(id) }()
+			return &started{OperationID: operationID}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-done; err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+	}
+}
