@@ -156,12 +156,13 @@ func newTunnel(t *testing.T, to *httptest.Server) *tunnel {
 			return
 		}
 		defer there.Close()
-		w.WriteHeader(http.StatusOK)
 		here, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			return
 		}
 		defer here.Close()
+		// After the hijacking: what the client sends at this word must not end up in the server's buffer.
+		_, _ = io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
 		go func() { _, _ = io.Copy(there, here) }() // ends with the connections
 		_, _ = io.Copy(here, there)
 	}))
