@@ -43,7 +43,7 @@ func (c *Client) Offered() error { return c.api.Offered() }
 // run is what one run of the provider learns about a region and shares between its calls.
 type run struct {
 	changes       client.Locks // one change of an instance at a time
-	operations    sync.Map     // instance id -> id of its operation that may be under way
+	operations    operations   // those that may be under way
 	channels      sync.Map     // instance id -> *client.Batch[Channel]
 	organizations sync.Map     // instance id -> *client.Batch[Component]
 	members       *client.Batch[Member]

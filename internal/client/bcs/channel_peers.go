@@ -31,7 +31,8 @@ func (c *Client) SetPeers(ctx context.Context, id, channel string, wanted map[st
 			if send == nil {
 				return nil, errSettled
 			}
-			return c.once(ctx, id, onChannel(change.what, channel), send)
+			reply, err := c.once(ctx, id, onChannel(change.what, channel), send)
+			return reply, lookAgain(err)
 		})
 		if errors.Is(err, errSettled) {
 			continue
@@ -51,6 +52,15 @@ func (c *Client) SetPeers(ctx context.Context, id, channel string, wanted map[st
 		return c.GetChannel(ctx, id, channel)
 	}
 	return seen, nil
+}
+
+// lookAgain makes the refusal of a repeated request one that is waited for, if the instance was busy: the look at the
+// channel that comes then tells whether the first request has let the peers come or go.
+func lookAgain(err error) error {
+	if api, ok := errors.AsType[*client.APIError](err); ok && IsBusy(api) {
+		return api
+	}
+	return err
 }
 
 // peerChange is one call that may be needed for SetPeers.

@@ -134,12 +134,6 @@ type OrgName struct {
 // HandleNotification answers an invitation (contract/bcs.md 3.7). Mind the path: the noun is singular here. It is not
 // repeated when the reply is lost; the notification tells whether it was carried out.
 func (c *Client) HandleNotification(ctx context.Context, body HandleNotificationRequest) error {
-	answer := func(ctx context.Context) (*struct{}, error) {
-		return client.Post[struct{}](ctx, c.api, "/v2/{project_id}/notification/handle", body)
-	}
-	if body.InviteeInfo == nil || body.InviteeInfo.InviteeBcsID == "" {
-		_, err := answer(ctx) // a refusal changes no instance of this project
-		return err
-	}
-	return c.change(ctx, body.InviteeInfo.InviteeBcsID, answer)
+	_, err := client.Post[struct{}](ctx, c.api, "/v2/{project_id}/notification/handle", body)
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -266,7 +267,7 @@ func (c *Client) begin(ctx context.Context, id string, start func(context.Contex
 	reply, err := whenIdle(ctx, c, id, func(ctx context.Context) (*started, error) {
 		reply, err := start(ctx)
 		if err == nil && reply.OperationID != "" {
-			c.run.operations.Store(id, reply.OperationID)
+			c.run.operations.remember(id, reply.OperationID)
 		}
 		return reply, err
 	})
@@ -306,4 +307,29 @@ func (c *Client) startedOn(ctx context.Context, id string) ([]started, error) {
 		all = append(all, started{operation.ID, operation.Begun()})
 	}
 	return all, nil
+}
+
+// operations are those that this run has started last, one for each instance.
+type operations struct{ lasts sync.Map } // instance id -> lastOperation
+
+type lastOperation struct {
+	operation string
+	begun     time.Time
+}
+
+func (o *operations) remember(instanceID, operation string) {
+	o.lasts.Store(instanceID, lastOperation{operation, time.Now()})
+}
+
+func (o *operations) last(instanceID string) (lastOperation, bool) {
+	value, ok := o.lasts.Load(instanceID)
+	last, _ := value.(lastOperation) // nothing else is stored
+	return last, ok
+}
+
+// forget an operation, unless another one has begun since.
+func (o *operations) forget(instanceID, operation string) {
+	if last, ok := o.last(instanceID); ok && last.operation == operation {
+		o.lasts.CompareAndDelete(instanceID, last)
+	}
 }

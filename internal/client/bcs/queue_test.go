@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -61,7 +62,7 @@ func TestBusyInstance(t *testing.T) {
 		"DeleteInvitations": {"DELETE /invitations", func(ctx context.Context, c *Client) error {
 			return c.DeleteInvitations(ctx, DeleteInvitationRequest{BcsID: instanceID})
 		}, done},
-		"HandleNotification": {"POST /handle", func(ctx context.Context, c *Client) error { return c.HandleNotification(ctx, handleDemo) }, done},
+		"Answer": {"POST /handle", func(ctx context.Context, c *Client) error { return c.Answer(ctx, handleDemo) }, done},
 		"CreateUserCertificate": {"POST /alice", func(ctx context.Context, c *Client) error {
 			_, err := c.CreateUserCertificate(ctx, instanceID, "organization", "alice", false)
 			return err
@@ -270,7 +271,7 @@ func TestOperationIsKnownToTheNext(t *testing.T) {
 			return err
 		}
 		defer unlock()
-		if _, known := c.run.operations.Load(id); !known {
+		if _, known := c.run.operations.last(id); !known {
 			return errors.New("the operation is not known")
 		}
 		return nil
@@ -287,4 +288,79 @@ func TestOperationIsKnownToTheNext(t *testing.T) {
 			t.Fatalf("%s: %v", id, err)
 		}
 	}
+}
+
+// While it is not known whether the operation before is over, the next change is not sent.
+func TestOperationThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for name, unread := range map[string]wiretest.Answer{
+		"outage":       wiretest.Refusal(503, "APIGW.0201"),
+		"not seen yet": wiretest.Reply(200, `{"operation_records":[]}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := &slowCloud{t: t}
+			var reads atomic.Int32
+			core, _ := wiretest.ServeFunc(t, func(n int, request wiretest.Sent) wiretest.Answer {
+				if request.Method == "GET" && reads.Add(1) == 1 {
+					return unread
+				}
+				return cloud.answer(n, request)
+			})
+			for n := range 2 {
+				if _, err := New(core, "").AddPeers(t.Context(), instanceID, fmt.Sprint("channel", n), map[string]int64{"organization": 1}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// Whoever stops waiting for an operation does not let the next one loose.
+func TestInterruptedWaitForgetsNothing(t *testing.T) {
+	t.Parallel()
+	cloud := &slowCloud{t: t}
+	ctx, cancel := context.WithCancel(t.Context())
+	core, _ := wiretest.ServeFunc(t, func(n int, request wiretest.Sent) wiretest.Answer {
+		if request.Method == "GET" {
+			cancel()
+		}
+		return cloud.answer(n, request)
+	})
+	for n, ctx := range []context.Context{t.Context(), ctx, t.Context()} {
+		_, err := New(core, "").AddPeers(ctx, instanceID, fmt.Sprint("channel", n), map[string]int64{"organization": 1})
+		if interrupted := errors.Is(err, context.Canceled); interrupted != (n == 1) || (err != nil && !interrupted) {
+			t.Errorf("the change of channel%d: %v", n, err)
+		}
+	}
+}
+
+// A change whose reply was lost may be what the instance is busy with when it is sent again. Then it is not sent a third
+// time: the user is told, or the channel looked at.
+func TestBusyWithTheLostChange(t *testing.T) {
+	t.Parallel()
+	serve := func(t *testing.T, kind string, channels ...wiretest.Answer) (*Client, *wiretest.API) {
+		t.Helper()
+		script := wiretest.Script{
+			kind: {wiretest.Refusal(503, "APIGW.0201"), wiretest.Refusal(400, busyUpgrading), wiretest.Reply(200, startedSample)}, "GET /channels": channels,
+			"GET /record": {wiretest.Reply(200, `{"operation_records":[]}`)}, "GET /blockchains": listed,
+		}
+		core, api := wiretest.ServeConfig(t, client.Config{MaxRetries: 1}, script.Answers(t))
+		return New(core, ""), api
+	}
+	t.Run("told", func(t *testing.T) {
+		t.Parallel()
+		c, api := serve(t, "PUT /quit", channelOf("one:|"))
+		_, err := c.RemovePeers(t.Context(), instanceID, "channel", "one", 1)
+		if lost, ok := errors.AsType[*client.CreateError](err); !ok || !lost.MayExist || api.Count("PUT", "/quit") != 2 {
+			t.Errorf("%d requests, %v", api.Count("PUT", "/quit"), err)
+		}
+	})
+	t.Run("looked at", func(t *testing.T) {
+		t.Parallel()
+		c, api := serve(t, "POST /peers", channelOf(), channelOf("one:|"))
+		if _, err := c.SetPeers(t.Context(), instanceID, "channel", map[string]int64{"one": 1}); err != nil || api.Count("POST", "/peers") != 2 {
+			t.Errorf("%d requests, %v", api.Count("POST", "/peers"), err)
+		}
+	})
 }

@@ -32,30 +32,48 @@ func (c *Client) WaitNotification(ctx context.Context, invitorBcsID, channel str
 }
 
 // JoinUnion agrees to an invitation and waits until the instance is a member (contract/bcs.md 3.7). The reply names no
-// operation, so the wait watches the list of members, and the records of the instance for a failure.
-func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) error {
+// operation, so the wait watches the list of members, and the records of the instance for a failure. If the answer was
+// taken, the instance may be or become a member, also with an error.
+func (c *Client) JoinUnion(ctx context.Context, body HandleNotificationRequest) (taken bool, _ error) {
 	membership := Membership{InvitorBcsID: body.InvitorInfo.InvitorBcsID, ChannelName: body.ChannelName, InviteeBcsID: body.InviteeInfo.InviteeBcsID}
-	before, err := c.lastJoining(ctx, membership.InviteeBcsID)
-	if err != nil {
-		return err
-	}
-	if err := c.Answer(ctx, body); err != nil {
-		return err
-	}
-	return c.waitMembership(ctx, membership, true, func(ctx context.Context) error {
+	before := ""
+	err := c.answer(ctx, body, func(ctx context.Context) error {
 		last, err := c.lastJoining(ctx, membership.InviteeBcsID)
-		if err == nil && last != nil && (before == nil || last.ID != before.ID) && !last.Running() && last.OperationStatus != OperationFinished {
-			err = &client.UnexpectedStateError{What: "the joining of " + what(membership.InviteeBcsID), Status: last.OperationStatus, Reason: last.Failure(), Wanted: OperationFinished}
+		if err == nil && last != nil {
+			before = last.ID
 		}
-		if err != nil {
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	return true, c.waitMembership(ctx, membership, true, func(ctx context.Context) error {
+		if err := c.joiningFailed(ctx, membership.InviteeBcsID, before); err != nil {
 			return err
 		}
 		notification, err := c.GetNotification(ctx, membership.InvitorBcsID, membership.ChannelName)
+		if client.IsNotFound(err) {
+			return nil // hidden, which says nothing about the joining
+		}
 		if err == nil && notification.Over() {
 			err = &client.UnexpectedStateError{What: "the invitation to the channel " + membership.ChannelName, Status: notification.Status, Wanted: InvitationAgreed}
 		}
 		return err
 	})
+}
+
+// joiningFailed returns an error if an instance has not joined by the operation that came after the one before.
+func (c *Client) joiningFailed(ctx context.Context, id, before string) error {
+	last, err := c.lastJoining(ctx, id)
+	switch {
+	case err != nil || last == nil || last.ID == before:
+		return err
+	case last.Running():
+		c.run.operations.remember(id, last.ID)
+	case last.OperationStatus != OperationFinished:
+		return &client.UnexpectedStateError{What: "the joining of " + what(id), Status: last.OperationStatus, Reason: last.Failure(), Wanted: OperationFinished}
+	}
+	return nil
 }
 
 // lastJoining is the youngest operation by which an instance joined, nil if nobody may read the records.
@@ -67,9 +85,25 @@ func (c *Client) lastJoining(ctx context.Context, id string) (*Operation, error)
 	return last, err
 }
 
-// Answer is HandleNotification; when the reply is lost, the notification tells whether the answer has arrived.
+// Answer is HandleNotification once the instance, if one is named, is idle. When the reply is lost, the notification tells
+// whether the answer has arrived.
 func (c *Client) Answer(ctx context.Context, body HandleNotificationRequest) error {
-	err := c.HandleNotification(ctx, body)
+	return c.answer(ctx, body, func(context.Context) error { return nil })
+}
+
+// answer is Answer, and does what is to come right before the request: nobody else changes the instance in between.
+func (c *Client) answer(ctx context.Context, body HandleNotificationRequest, before func(context.Context) error) (err error) {
+	send := func(ctx context.Context) (*struct{}, error) {
+		if err := before(ctx); err != nil {
+			return nil, err
+		}
+		return nil, c.HandleNotification(ctx, body)
+	}
+	if body.InviteeInfo == nil || body.InviteeInfo.InviteeBcsID == "" {
+		_, err = send(ctx) // a refusal changes no instance of this project
+	} else {
+		err = c.change(ctx, body.InviteeInfo.InviteeBcsID, send)
+	}
 	if !client.Undecided(err) {
 		return err
 	}

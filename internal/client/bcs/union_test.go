@@ -268,28 +268,33 @@ func TestJoinUnion(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer, members, records, notices []wiretest.Answer
 		ends                              func(error) bool
+		untaken                           bool
 	}{
-		"joined":                               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), agreed, isNil},
-		"failed before, joined":                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, records("failed"), agreed, isNil},
-		"fails":                                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "processing", "failed"), agreed, saying("quota exceeded")},
-		"joined by another word":               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), []wiretest.Answer{notices(notice("completed", ""))}, isNil},
-		"dissolved meanwhile":                  {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "finished"), []wiretest.Answer{notices(notice("released", ""))}, saying(`"released"`)},
-		"refused":                              {[]wiretest.Answer{wiretest.Refusal(400, "BCS.4006005")}, []wiretest.Answer{none}, records("none"), agreed, saying("BCS.4006005")},
-		"no permission for records":            {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, agreed, isNil},
-		"reply lost, arrived":                  {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), agreed, isNil},
-		"reply lost, arrived, by another word": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(joinedAs("completed"))}, isNil},
+		"joined":                               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), agreed, isNil, false},
+		"failed before, joined":                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, records("failed"), agreed, isNil, false},
+		"fails":                                {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "processing", "failed"), agreed, saying("quota exceeded"), false},
+		"joined by another word":               {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), []wiretest.Answer{notices(notice("completed", ""))}, isNil, false},
+		"hidden meanwhile":                     {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, none, member}, records("none", "processing"), append(agreed, notices()), isNil, false},
+		"cannot be watched":                    {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "processing"), []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, saying("BCS.4030403"), false},
+		"busy with another joining":            {[]wiretest.Answer{wiretest.Refusal(400, busyUpgrading), wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, records("none", "failed"), agreed, isNil, false},
+		"dissolved meanwhile":                  {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none}, records("none", "finished"), []wiretest.Answer{notices(notice("released", ""))}, saying(`"released"`), false},
+		"refused":                              {[]wiretest.Answer{wiretest.Refusal(400, "BCS.4006005")}, []wiretest.Answer{none}, records("none"), agreed, saying("BCS.4006005"), true},
+		"no permission for records":            {[]wiretest.Answer{wiretest.Reply(200, success)}, []wiretest.Answer{none, member}, []wiretest.Answer{wiretest.Refusal(403, "BCS.4030403")}, agreed, isNil, false},
+		"reply lost, arrived":                  {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), agreed, isNil, false},
+		"reply lost, arrived, by another word": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(joinedAs("completed"))}, isNil, false},
 		"reply lost, not arrived": {[]wiretest.Answer{wiretest.Refusal(504, "APIGW.0201")}, []wiretest.Answer{member}, records("none"), []wiretest.Answer{notices(notice("waiting", ""))},
-			saying("APIGW.0201")},
+			saying("APIGW.0201"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			core, api := wiretest.ServeScript(t, wiretest.Script{
 				"POST /handle": test.answer, "GET /members": test.members, "GET /record": test.records, "GET /notifications": test.notices, "GET /blockchains": inviteeListed,
 			})
-			if err := New(core, "").JoinUnion(t.Context(), agreeDemo); !test.ends(err) {
-				t.Errorf("ended with %v", err)
+			taken, err := New(core, "").JoinUnion(t.Context(), agreeDemo)
+			if !test.ends(err) || taken == test.untaken {
+				t.Errorf("ended with %t, %v", taken, err)
 			}
-			if n := api.Count("POST", "/handle"); n != 1 {
+			if n := api.Count("POST", "/handle"); n != len(test.answer) {
 				t.Errorf("%d answers", n)
 			}
 		})

@@ -136,7 +136,7 @@ func (c *Client) WaitOperation(ctx context.Context, id, operation string) error 
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
 	if record != nil && !record.Running() {
-		c.run.operations.CompareAndDelete(id, operation)
+		c.run.operations.forget(id, operation)
 	}
 	if _, gone := errors.AsType[*client.GoneError](err); (gone || hidden(err)) && record == nil {
 		return nil
@@ -227,14 +227,14 @@ func whenIdle[T any](ctx context.Context, c *Client, id string, send func(contex
 	last, err := client.Poll[attempt[T]]{
 		What: what(id),
 		Refresh: func(ctx context.Context) (attempt[T], error) {
-			if c.underWay(ctx, id) {
-				return attempt[T]{busy: true}, nil
+			if running, err := c.underWay(ctx, id); running {
+				return attempt[T]{busy: true}, err
 			}
 			reply, err := send(ctx)
 			if outOfTime(err) {
 				return attempt[T]{busy: true}, err
 			}
-			return attempt[T]{busy: IsBusy(err), reply: reply, err: err}, nil
+			return attempt[T]{busy: IsBusy(err) && !mayHaveBegun(err), reply: reply, err: err}, nil
 		},
 		Status:  attempt[T].status,
 		Pending: []string{busy},
@@ -252,18 +252,34 @@ func outOfTime(err error) bool {
 	return (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) && !client.Undecided(err)
 }
 
-// underWay reports whether the operation that this run has started last on an instance is known to be running.
-func (c *Client) underWay(ctx context.Context, id string) bool {
-	operation, ok := c.run.operations.Load(id)
+// mayHaveBegun reports that a change was refused when it was sent again after a lost reply: it may be the change itself
+// that the instance is busy with.
+func mayHaveBegun(err error) bool {
+	_, repeated := errors.AsType[*client.CreateError](err)
+	return repeated
+}
+
+// lateRecord is how long the record of an operation may be missing after its start.
+const lateRecord = 30 * time.Second
+
+// underWay reports whether the operation that this run has started last on an instance may still be running: it is also
+// true when that cannot be read, with the reason.
+func (c *Client) underWay(ctx context.Context, id string) (bool, error) {
+	last, ok := c.run.operations.last(id)
 	if !ok {
-		return false
+		return false, nil
 	}
-	record, err := c.GetOperation(ctx, operation.(string)) //nolint:forcetypeassert // nothing else is stored
-	if err == nil && record.Running() {
-		return true
+	record, err := c.GetOperation(ctx, last.operation)
+	switch {
+	case err == nil && record.Running():
+		return true, nil
+	case client.IsNotFound(err) && time.Since(last.begun) < lateRecord:
+		return true, nil
+	case err != nil && !client.IsNotFound(err) && !hidden(err):
+		return true, err
 	}
-	c.run.operations.CompareAndDelete(id, operation)
-	return false
+	c.run.operations.forget(id, last.operation)
+	return false, nil
 }
 
 // WhyNotCreated asks for the reason of a failed creation, at both places where the service keeps it: which components and

@@ -54,7 +54,7 @@ func agree(t *testing.T, cloud *acctest.Env, inviter, invitee string) {
 		t.Fatal(err)
 	}
 	from := notification.InvitorInfo
-	if err := cloud.BCSB().JoinUnion(t.Context(), bcs.HandleNotificationRequest{
+	if _, err := cloud.BCSB().JoinUnion(t.Context(), bcs.HandleNotificationRequest{
 		ChannelName: "first", Status: bcs.InvitationAgreed, InvitedOrgs: []bcs.OrgName{{Name: "carrier"}},
 		InvitorInfo: bcs.HandleInvitor{InvitorBcsID: inviter, InvitorBcsName: from.InvitorBcsName, InvitorProjectID: from.InvitorProjectID, InvitorUserID: from.InvitorID},
 		InviteeInfo: &bcs.HandleInvitee{InviteeBcsID: invitee, InviteeBcsName: "invited", InviteeProjectID: acctest.ProjectIDB, InviteeUserID: acctest.DomainIDB},

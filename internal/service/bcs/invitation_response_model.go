@@ -161,11 +161,13 @@ func (m invitationResponseModel) agreeRequest(ctx context.Context, n *bcs.Notifi
 	}
 }
 
-// agreed is a notification as it is after an agreement, while that cannot be read.
-func agreed(n *bcs.Notification, body bcs.HandleNotificationRequest) *bcs.Notification {
+// answered is a notification as it is after an answer, while that cannot be read.
+func answered(n *bcs.Notification, body bcs.HandleNotificationRequest) *bcs.Notification {
 	after := *n
 	after.Status = body.Status
-	after.InviteeInfo.InviteeBcsID, after.InviteeInfo.InviteeProjectID = body.InviteeInfo.InviteeBcsID, body.InviteeInfo.InviteeProjectID
+	if body.InviteeInfo != nil {
+		after.InviteeInfo.InviteeBcsID, after.InviteeInfo.InviteeProjectID = body.InviteeInfo.InviteeBcsID, body.InviteeInfo.InviteeProjectID
+	}
 	return &after
 }
 

@@ -2,7 +2,6 @@ package bcs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -79,16 +78,17 @@ func (r *invitationResponseResource) Create(ctx context.Context, req resource.Cr
 }
 
 // answer agrees to an invitation and waits until the instance is a member, or rejects it. The notification is as it is
-// afterwards, also with an error; nil if the answer was not taken.
+// afterwards, or as the answer makes it if that cannot be seen, also with an error; nil if the answer was not taken.
 func (r *invitationResponseResource) answer(ctx context.Context, api *bcs.Client, plan invitationResponseModel, notification *bcs.Notification) (*bcs.Notification, error) {
 	if notification.Status != bcs.InvitationWaiting {
 		return nil, fmt.Errorf("the invitation does not wait for an answer: its status is %q", notification.Status)
 	}
 	if !plan.Agreed.ValueBool() {
-		if err := api.Answer(ctx, plan.rejectRequest(notification)); err != nil {
+		body := plan.rejectRequest(notification)
+		if err := api.Answer(ctx, body); err != nil {
 			return nil, err
 		}
-		return api.GetNotification(ctx, plan.InvitorBcsID.ValueString(), plan.ChannelName.ValueString())
+		return r.seen(ctx, api, plan, answered(notification, body)), nil
 	}
 	instance, err := api.GetInstance(ctx, plan.InviteeBcsID.ValueString())
 	if err != nil {
@@ -99,21 +99,22 @@ func (r *invitationResponseResource) answer(ctx context.Context, api *bcs.Client
 		return nil, err
 	}
 	body := plan.agreeRequest(ctx, notification, instance, project)
-	if err := api.JoinUnion(ctx, body); err != nil {
-		if began(err) {
-			return agreed(notification, body), err
-		}
-		return nil, err
+	taken, err := api.JoinUnion(ctx, body)
+	switch {
+	case err == nil:
+		return r.seen(ctx, api, plan, answered(notification, body)), nil
+	case taken:
+		return answered(notification, body), err
 	}
-	return api.GetNotification(ctx, plan.InvitorBcsID.ValueString(), plan.ChannelName.ValueString())
+	return nil, err
 }
 
-// began reports an error of the wait for what an answer has begun, not of the answer.
-func began(err error) bool {
-	_, timeout := errors.AsType[*client.TimeoutError](err)
-	_, interrupted := errors.AsType[*client.InterruptedError](err)
-	_, unexpected := errors.AsType[*client.UnexpectedStateError](err)
-	return timeout || interrupted || unexpected
+// seen is the notification as it is now, or the other one if it cannot be read: what was answered is true all the same.
+func (r *invitationResponseResource) seen(ctx context.Context, api *bcs.Client, plan invitationResponseModel, otherwise *bcs.Notification) *bcs.Notification {
+	if notification, err := api.GetNotification(ctx, plan.InvitorBcsID.ValueString(), plan.ChannelName.ValueString()); err == nil {
+		return notification
+	}
+	return otherwise
 }
 
 func (r *invitationResponseResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -163,16 +164,17 @@ func (r *invitationResponseResource) Update(ctx context.Context, req resource.Up
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
 	notification, err := r.change(ctx, api, state, plan)
+	if notification != nil {
+		plan.show(api.Region(), notification)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(responseFailure("Could not change the answer", state.object(), err))
-		return
 	}
-	plan.show(api.Region(), notification)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 // change makes the calls that lead from the state to the plan: a member that is not to be one any more leaves, and an
-// invitation that waits is answered. The result is the notification afterwards.
+// invitation that waits is answered. The notification is as it is afterwards, also with an error; nil if nothing changed.
 func (r *invitationResponseResource) change(ctx context.Context, api *bcs.Client, state, plan invitationResponseModel) (*bcs.Notification, error) {
 	notification, err := api.GetNotification(ctx, state.InvitorBcsID.ValueString(), state.ChannelName.ValueString())
 	switch {
@@ -186,7 +188,9 @@ func (r *invitationResponseResource) change(ctx context.Context, api *bcs.Client
 	if err := api.LeaveUnion(ctx, state.quitRequest()); err != nil && !client.IsNotFound(err) {
 		return nil, err
 	}
-	return api.GetNotification(ctx, state.InvitorBcsID.ValueString(), state.ChannelName.ValueString())
+	left := *notification
+	left.Status = bcs.InvitationQuit
+	return r.seen(ctx, api, plan, &left), nil
 }
 
 func (r *invitationResponseResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
