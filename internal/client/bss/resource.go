@@ -108,12 +108,26 @@ func (c *Client) unsubscribe(ctx context.Context, resourceIDs []string) ([]strin
 		OrderIDs []string `json:"order_ids"`
 	}](ctx, c.api, "/v2/orders/subscriptions/resources/unsubscribe", body)
 	switch {
+	case client.HasCode(err, "CBC.30000067") && len(resourceIDs) > 1:
+		return c.unsubscribeEach(ctx, resourceIDs)
 	case client.HasCode(err, "CBC.30000067"), IsUnderWay(err) && c.closing(ctx, resourceIDs):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
 	return reply.OrderIDs, nil
+}
+
+// unsubscribeEach unsubscribes one after the other: of several, the service does not say which is unsubscribed already.
+func (c *Client) unsubscribeEach(ctx context.Context, resourceIDs []string) (orders []string, _ error) {
+	for _, id := range resourceIDs {
+		made, err := c.unsubscribe(ctx, []string{id})
+		orders = append(orders, made...)
+		if err != nil {
+			return orders, err
+		}
+	}
+	return orders, nil
 }
 
 // IsUnderWay reports that a resource was not unsubscribed because a transaction on it is under way. That may be its
