@@ -25,6 +25,8 @@ func TestServiceLooksLike(t *testing.T) {
 		{"another port", func(s *Service) { s.PortID = "other" }, false},
 		{"another kind of backend", func(s *Service) { s.ServerType = "LB" }, false},
 		{"another name", func(s *Service) { s.ServiceName = "cn-north-4.other." + serviceID }, false},
+		{"other ports", func(s *Service) { s.Ports = []PortMapping{{ClientPort: 8443, ServerPort: 443, Protocol: "TCP"}} }, false},
+		{"the ports are not shown", func(s *Service) { s.Ports = nil }, true},
 		{"no name", func(s *Service) { s.ServiceName = "cn-north-4." + serviceID }, false},
 		{"on its way out", func(s *Service) { s.Status = ServiceDeleting }, false},
 	} {
@@ -84,6 +86,18 @@ func TestEndpointTwins(t *testing.T) {
 	}
 	if one.twins("cn-north-4") != other.twins("cn-north-4") {
 		t.Error("the requests may run at the same time")
+	}
+	hidden := demoEndpoint
+	hidden.Description = nil
+	other = createDemoEndpoint
+	other.Description = "other"
+	if !one.looksLike(hidden) || !other.looksLike(hidden) || one.twins("cn-north-4") != other.twins("cn-north-4") {
+		t.Error("requests with different descriptions may run at the same time")
+	}
+	other = createDemoEndpoint
+	other.VpcID = strings.ToUpper(one.VpcID)
+	if one.twins("cn-north-4") != other.twins("cn-north-4") {
+		t.Error("capitals make another endpoint")
 	}
 	other = createDemoEndpoint
 	other.SubnetID = "other"

@@ -111,10 +111,10 @@ func (c *Client) CreateEndpoint(ctx context.Context, body CreateEndpointRequest)
 	})
 }
 
-// twins is the same for requests that an endpoint may look like at the same time. The address is not part of
-// it, because looksLike cannot tell addresses apart before acceptance.
+// twins is the same for requests that an endpoint may look like at the same time: what the API may not show is not part of
+// it.
 func (r CreateEndpointRequest) twins(region string) string {
-	return strings.Join([]string{"vpcep endpoint", region, r.ServiceID, r.VpcID, r.SubnetID, r.Description}, "/")
+	return strings.ToLower(strings.Join([]string{"vpcep endpoint", region, r.ServiceID, r.VpcID, r.SubnetID}, "/"))
 }
 
 // looksLike leaves out what the API does not show: the address before acceptance, the description in some clouds.
@@ -135,7 +135,11 @@ func (c *Client) GetEndpoint(ctx context.Context, id string) (*Endpoint, error) 
 }
 
 func (c *Client) getEndpoint(ctx context.Context, id string) (*Endpoint, error) {
-	return client.Get[Endpoint](ctx, c.api, endpointRoute, nil, id)
+	endpoint, err := client.Get[Endpoint](ctx, c.api, endpointRoute, nil, id)
+	if err == nil && endpoint.ID == "" {
+		return nil, client.ErrNoID
+	}
+	return endpoint, err
 }
 
 // ListEndpoints reads the endpoints of the project (contract/vpcep.md 1.22).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -42,7 +43,7 @@ func (c *Client) AddPermissions(ctx context.Context, serviceID string, add []New
 // service in one run are made one after the other.
 func (c *Client) ReplacePermissions(ctx context.Context, serviceID string, want []NewPermission) (*PermissionsChange, error) {
 	change := &PermissionsChange{}
-	unlock, err := c.run.changing.Lock(ctx, "permissions/"+serviceID)
+	unlock, err := c.run.changing.Lock(ctx, "permissions/"+strings.ToLower(serviceID))
 	if err != nil {
 		return change, err
 	}

@@ -269,6 +269,20 @@ func TestServiceTypeIsRemembered(t *testing.T) {
 	})
 }
 
+// A reply without an id shows no object, and none that is gone.
+func TestReplyWithoutObject(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{}`, `null`} {
+		c, _ := serve(t, wiretest.Reply(200, body))
+		if endpoint, err := c.GetEndpoint(t.Context(), "e"); !errors.Is(err, client.ErrNoID) || client.IsNotFound(err) || endpoint != nil {
+			t.Errorf("%s is the endpoint %v, %v", body, endpoint, err)
+		}
+		if service, err := c.GetService(t.Context(), "s"); !errors.Is(err, client.ErrNoID) || client.IsNotFound(err) || service != nil {
+			t.Errorf("%s is the service %v, %v", body, service, err)
+		}
+	}
+}
+
 // Older clouds give a single text where newer ones give a list (contract/vpcep.md 2.5).
 func TestStringList(t *testing.T) {
 	t.Parallel()
@@ -279,6 +293,7 @@ func TestStringList(t *testing.T) {
 		{`{"active_status":["active"]}`, []string{"active"}},
 		{`{"active_status":["frozen","arrear_frozen"]}`, []string{"frozen", "arrear_frozen"}},
 		{`{"active_status":"active"}`, []string{"active"}},
+		{`{"active_status":""}`, nil},
 		{`{"active_status":[]}`, []string{}},
 		{`{"active_status":null}`, nil},
 		{`{}`, nil},

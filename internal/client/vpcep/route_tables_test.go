@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -96,11 +97,14 @@ func TestRouteTablesAtOnce(t *testing.T) {
 		return withTables(bound...)
 	})
 	_, failures := parallel(20, func(i int) (bool, error) {
-		api := New(c.core, "") // each resource has its own client
-		if i%2 == 0 {
-			return api.BindRouteTable(t.Context(), endpointID, fmt.Sprint("new", i/2))
+		api, id := New(c.core, ""), endpointID // each resource has its own client
+		if i >= 10 {
+			id = strings.ToUpper(id)
 		}
-		return api.UnbindRouteTable(t.Context(), endpointID, fmt.Sprint("old", i/2))
+		if i%2 == 0 {
+			return api.BindRouteTable(t.Context(), id, fmt.Sprint("new", i/2))
+		}
+		return api.UnbindRouteTable(t.Context(), id, fmt.Sprint("old", i/2))
 	})
 	if err := errors.Join(failures...); err != nil {
 		t.Fatal(err)

@@ -1,8 +1,10 @@
 package vpcep
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,7 +121,7 @@ type ListServicesRequest struct {
 func (c *Client) CreateService(ctx context.Context, body CreateServiceRequest) (*Service, client.Outcome, error) {
 	created, outcome, err := client.Create(ctx, c.core, client.Creation[Service]{
 		What: "VPC endpoint service",
-		Key:  strings.Join([]string{"vpcep service", c.Region(), body.VpcID, body.PortID, body.ServiceName}, "/"),
+		Key:  body.twins(c.Region()),
 		Send: func(ctx context.Context) (*Service, error) {
 			return client.Post[Service](ctx, c.api, servicesRoute, body)
 		},
@@ -136,9 +138,31 @@ func (c *Client) CreateService(ctx context.Context, body CreateServiceRequest) (
 	return created, outcome, err
 }
 
+// twins is the same for requests that a service may look like at the same time: what the API may not show is not part of
+// it.
+func (r CreateServiceRequest) twins(region string) string {
+	return strings.ToLower(strings.Join([]string{"vpcep service", region, r.VpcID, r.PortID}, "/")) + "/" + r.ServiceName
+}
+
+// looksLike leaves out the ports if the API does not show them.
 func (r CreateServiceRequest) looksLike(s Service) bool {
 	return strings.EqualFold(s.VpcID, r.VpcID) && strings.EqualFold(s.PortID, r.PortID) && s.Name() == r.ServiceName &&
-		s.ServerType == r.ServerType && s.Status != ServiceDeleting
+		s.ServerType == r.ServerType && s.Status != ServiceDeleting && (len(s.Ports) == 0 || samePorts(s.Ports, r.Ports))
+}
+
+// samePorts compares mappings in any order; no protocol is TCP (contract/vpcep.md 1.0).
+func samePorts(a, b []PortMapping) bool {
+	sorted := func(ports []PortMapping) []PortMapping {
+		ports = slices.Clone(ports)
+		for i := range ports {
+			ports[i].Protocol = cmp.Or(strings.ToUpper(ports[i].Protocol), "TCP")
+		}
+		slices.SortFunc(ports, func(a, b PortMapping) int {
+			return cmp.Or(cmp.Compare(a.ClientPort, b.ClientPort), cmp.Compare(a.ServerPort, b.ServerPort), cmp.Compare(a.Protocol, b.Protocol))
+		})
+		return ports
+	}
+	return slices.Equal(sorted(a), sorted(b))
 }
 
 // GetService reads one endpoint service (contract/vpcep.md 1.5).
@@ -153,7 +177,11 @@ func (c *Client) GetService(ctx context.Context, id string) (*Service, error) {
 }
 
 func (c *Client) getService(ctx context.Context, id string) (*Service, error) {
-	return client.Get[Service](ctx, c.api, serviceRoute, nil, id)
+	service, err := client.Get[Service](ctx, c.api, serviceRoute, nil, id)
+	if err == nil && service.ID == "" {
+		return nil, client.ErrNoID
+	}
+	return service, err
 }
 
 // ListServices reads the endpoint services of the project (contract/vpcep.md 1.4).

@@ -49,12 +49,12 @@ func (c *Client) Reporting(report func(status string, elapsed time.Duration)) *C
 // LockEndpoint waits until no other change of this run holds the endpoint: for changes that read, compute and write.
 // BindRouteTable, UnbindRouteTable and UpdateRouteTables take it themselves, so it must not be held while they are called.
 func (c *Client) LockEndpoint(ctx context.Context, id string) (unlock func(), err error) {
-	return c.run.changing.Lock(ctx, "endpoint/"+id)
+	return c.run.changing.Lock(ctx, "endpoint/"+strings.ToLower(id))
 }
 
 // LockService is LockEndpoint for the connections of a service. The methods for permissions have a lock of their own.
 func (c *Client) LockService(ctx context.Context, id string) (unlock func(), err error) {
-	return c.run.changing.Lock(ctx, "service/"+id)
+	return c.run.changing.Lock(ctx, "service/"+strings.ToLower(id))
 }
 
 // run is what one run of the provider learns about a region and shares between its calls.
@@ -108,12 +108,16 @@ type StringList []string
 
 // UnmarshalJSON takes a list, a text, or null.
 func (l *StringList) UnmarshalJSON(data []byte) error {
-	var text string
-	if json.Unmarshal(data, &text) == nil && text != "" {
-		*l = StringList{text}
-		return nil
+	var text *string
+	switch err := json.Unmarshal(data, &text); {
+	case err != nil:
+		return json.Unmarshal(data, (*[]string)(l))
+	case text == nil || *text == "":
+		*l = nil
+	default:
+		*l = StringList{*text}
 	}
-	return json.Unmarshal(data, (*[]string)(l))
+	return nil
 }
 
 // Reason puts the problems of an object into one line, empty when there is none.
