@@ -12,15 +12,21 @@ const (
 	wireKey
 )
 
-// outlive returns a context that ends no later than grace after ctx does. It has the values of ctx.
+// outlive returns a context that ends no later than grace after ctx does. It has the values of ctx, and a deadline if ctx
+// has one.
 func outlive(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	end := cancel
+	if deadline, ok := ctx.Deadline(); ok {
+		longer, end = context.WithDeadline(longer, deadline.Add(grace))
+	}
 	stop := context.AfterFunc(ctx, func() {
 		timer := time.AfterFunc(grace, cancel)
 		context.AfterFunc(longer, func() { timer.Stop() })
 	})
 	return longer, func() {
 		stop()
+		end()
 		cancel()
 	}
 }

@@ -439,6 +439,30 @@ func TestCreateOutlivesItsCallerByTheRequestTimeoutOnly(t *testing.T) {
 	})
 }
 
+// A look that the cloud wants to have after the caller's deadline ends at once, with what the cloud said.
+func TestCreateKnowsItsCallersDeadline(t *testing.T) {
+	t.Parallel()
+	c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.Header().Set("Retry-After", "7200")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, _, err := Create(ctx, c, Creation[thing]{
+		What: "thing", Key: "k", ID: func(x *thing) string { return x.ID },
+		Send: func(ctx context.Context) (*thing, error) { return post(ctx, c) },
+		Find: func(ctx context.Context) ([]thing, error) { _, err := get(ctx, c); return nil, err },
+	})
+	if failed, ok := errors.AsType[*CreateError](err); !ok || !failed.MayExist {
+		t.Fatalf("got %v", err)
+	}
+	contains(t, err.Error(), "503", "429")
+}
+
 func TestKnown(t *testing.T) {
 	t.Parallel()
 	c := testClient(t, tokenConfig(), nil)

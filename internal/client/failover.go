@@ -71,8 +71,8 @@ func isWrongHost(err error) bool {
 		invalid   x509.CertificateInvalidError
 		name      x509.HostnameError
 	)
-	if isProxy(err) {
-		return false
+	if _, login := errors.AsType[*AuthError](err); login || isProxy(err) {
+		return false // that was another host
 	}
 	return errors.As(err, &dns) && dns.IsNotFound ||
 		errors.As(err, &authority) || errors.As(err, &invalid) || errors.As(err, &name)

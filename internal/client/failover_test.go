@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -73,6 +74,38 @@ func TestFailover(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// That the host of IAM is not found says nothing about the one of BCS.
+func TestFailoverAfterLogin(t *testing.T) {
+	t.Parallel()
+	found := false
+	server := &cloud{answer: func(_ int, r recorded) (*http.Response, error) {
+		switch {
+		case !strings.HasPrefix(r.host, "iam."):
+			return answer(200, `{"id":"x"}`)
+		case found:
+			return answer(201, `{"token":{}}`, "X-Subject-Token", "t")
+		}
+		return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}
+	}}
+	cfg := passwordConfig()
+	cfg.EndpointURL, cfg.ProjectID = "", testProject
+	c := testClient(t, cfg, server)
+	call := func() error {
+		_, err := Get[thing](t.Context(), c.Service("bcs", ""), "/v2/{project_id}/blockchains", nil)
+		return err
+	}
+	if err := call(); !is[*AuthError](err) {
+		t.Fatalf("got %v", err)
+	}
+	found = true
+	if err := call(); err != nil {
+		t.Fatal(err)
+	}
+	if last := server.all()[len(server.all())-1].host; last != "bcs.cn-north-4.myhuaweicloud.com" {
+		t.Errorf("went to %s", last)
 	}
 }
 

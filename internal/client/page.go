@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 )
@@ -30,6 +31,7 @@ func All[T any](ctx context.Context, limit int, fetch func(ctx context.Context, 
 
 func readList[T any](ctx context.Context, limit int, fetch func(context.Context, int, int) ([]T, int, error)) (list []T, misfit, _ error) {
 	var first int
+	var last []T
 	seen := map[string]bool{}
 	for {
 		page, total, err := fetch(ctx, limit, len(list))
@@ -46,7 +48,10 @@ func readList[T any](ctx context.Context, limit int, fetch func(context.Context,
 				seen[id] = true
 			}
 		}
-		list = append(list, page...)
+		if len(page) > 0 && reflect.DeepEqual(page, last) {
+			return nil, errors.New("the server gives the same page again"), nil
+		}
+		last, list = page, append(list, page...)
 		switch {
 		case total != first:
 			return nil, fmt.Errorf("the server counted %d objects first and %d later", first, total), nil

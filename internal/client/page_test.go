@@ -97,6 +97,23 @@ func TestAllRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
+// Objects without ids whose server neither counts nor pages do not make an endless list.
+func TestAllEndsWithoutPages(t *testing.T) {
+	t.Parallel()
+	type named struct{ Name string }
+	requests := 0
+	_, err := All(t.Context(), 1000, func(context.Context, int, int) ([]named, int, error) {
+		if requests++; requests > 100 {
+			return nil, 0, errors.New("a hundred requests")
+		}
+		return []named{{"a"}, {"b"}}, 0, nil
+	})
+	if err == nil {
+		t.Fatal("no error")
+	}
+	contains(t, err.Error(), "cannot be read whole", "the same page again")
+}
+
 func TestAllReadsAChangedListAgain(t *testing.T) {
 	t.Parallel()
 	// An object is deleted between the first and the second page; a second reading finds the rest.

@@ -126,8 +126,11 @@ func (x *exchange) send(request *http.Request) (*http.Response, error) {
 		GotConn: func(httptrace.GotConnInfo) { x.sent.Store(true) },
 	})
 	explain := func(err error) error {
-		if errors.Is(context.Cause(ctx), tooLate) {
+		switch deadline, _ := ctx.Deadline(); {
+		case errors.Is(context.Cause(ctx), tooLate):
 			return tooLate
+		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil && time.Now().Before(deadline):
+			return &networkTimeoutError{err}
 		}
 		return err
 	}
@@ -166,6 +169,15 @@ func (c *Client) hangUp() {
 type tryTimeoutError struct{ after time.Duration }
 
 func (e *tryTimeoutError) Error() string { return fmt.Sprintf("no complete reply within %s", e.after) }
+
+// networkTimeoutError is a connection that could not be made in time. Package net has its own limits, and takes their end
+// for context.DeadlineExceeded, which here means the caller's deadline.
+type networkTimeoutError struct{ err error }
+
+func (e *networkTimeoutError) Error() string { return e.err.Error() }
+
+// As finds out more about the reason, which Unwrap would give away.
+func (e *networkTimeoutError) As(target any) bool { return errors.As(e.err, target) }
 
 // cutError is a success whose body broke off.
 type cutError struct {

@@ -189,6 +189,40 @@ func TestUnknownHost(t *testing.T) {
 	}
 }
 
+// A connection that cannot be made in time is an outage like others, and not the end of the caller's time.
+func TestConnectionTimeout(t *testing.T) {
+	t.Parallel()
+	cfg := tokenConfig()
+	cfg.MaxRetries = 0
+	c := serverClient(t, cfg, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"id":"t1","status":"available"}`)
+	})
+	dialers := make(chan *net.Dialer, 2)
+	dialers <- &net.Dialer{Timeout: time.Nanosecond}
+	dialers <- &net.Dialer{}
+	c.transport = &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		return (<-dialers).DialContext(ctx, network, address)
+	}}
+	var failure error
+	_, err := Poll[*thing]{
+		What: "thing t1",
+		Refresh: func(ctx context.Context) (*thing, error) {
+			object, err := get(ctx, c)
+			if err != nil {
+				failure = err
+			}
+			return object, err
+		},
+		Status:  func(x *thing) string { return x.Status },
+		Target:  []string{"available"},
+		Backoff: func(int, time.Duration) time.Duration { return 0 },
+	}.Wait(t.Context())
+	if err != nil || failure == nil {
+		t.Fatalf("ended with %v, after %v", err, failure)
+	}
+	contains(t, failure.Error(), "cannot reach vpcep", "i/o timeout")
+}
+
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	var visited atomic.Bool
