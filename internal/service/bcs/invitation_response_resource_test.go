@@ -226,6 +226,33 @@ func TestAccBcsInvitationResponse_faults(t *testing.T) {
 	cloud.Test(resource.TestCase{Steps: steps})
 }
 
+// An answer that was taken is in the state, also when nothing of what it leads to can be seen.
+func TestAccBcsInvitationResponse_unseen(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	id := chain(t, cloud.BCS())
+	invitee := invited(t, cloud, id)
+	inviteOther(t, cloud, id)
+	config := responseConfig(cloud, id, agreeing(invitee, "carrier"), "max_retries = 0")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			PreConfig: func() {
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: membersRoute, Count: -1, Status: 403, Code: "BCS.4030403"})
+			},
+			Config: config, ExpectError: acctest.Said(`The instance did not join the channel.*403 BCS.4030403`),
+		},
+		{PreConfig: cloud.ClearFaults, Config: config, ConfigPlanChecks: does(responseAddress, plancheck.ResourceActionDestroyBeforeCreate),
+			ExpectError: acctest.Said(`does not wait for an answer: its status is "quit"`)}, // it was in the state, tainted
+		{
+			PreConfig: func() {
+				inviteOther(t, cloud, id)
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: notificationsRoute, Nth: 2, Count: -1, Status: 200, Body: `{"notifications":[]}`})
+			},
+			Config: config, ConfigStateChecks: []statecheck.StateCheck{acctest.Value(responseAddress, "status", acctest.Text("agreed"))},
+		},
+	}})
+}
+
 // Bad input gets an error on the argument, at plan time, and the cloud is not asked.
 func TestAccBcsInvitationResponse_badInput(t *testing.T) {
 	t.Parallel()
