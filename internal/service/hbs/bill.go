@@ -37,6 +37,9 @@ type bill struct {
 // unpaid reports whether the order waits for its payment, so that nothing was delivered yet.
 func (b bill) unpaid() bool { return b.status.ValueString() == hbs.StatusUnpaid }
 
+// coming reports that it was not there yet when it was seen last.
+func (b bill) coming() bool { return b.unpaid() || b.status.ValueString() == hbs.StatusCreating }
+
 var errRefused = errors.New("it would have to be unsubscribed from, and allow_unsubscribe is false, as it was last applied. Nothing was done.\n\n" +
 	"What to do: to be rid of it, set allow_unsubscribe = true, apply that, and then destroy or replace it. If it is marked as tainted, run terraform untaint before")
 
@@ -76,6 +79,14 @@ func (b bill) unwell(reason string) diag.Diagnostic {
 		text += " The last job that failed says: " + reason + "."
 	}
 	return diag.NewWarningDiagnostic("The blockchain is not well", text+" Terraform does not replace it by itself, because that loses what is in it; `terraform apply -replace` does.")
+}
+
+// notThereYet tells of something that is ordered and that the engine does not show: what to pay for, if that is due.
+func (b bill) notThereYet(ctx context.Context, e engine) (diags diag.Diagnostics) {
+	if b.unpaid() {
+		diags.Append(b.toPay(ctx, e))
+	}
+	return diags
 }
 
 // toPay tells what to pay for; the sum is left out where billing does not say.

@@ -116,7 +116,7 @@ func (r *instanceResource) Read(ctx context.Context, req resource.ReadRequest, r
 		case err != nil:
 			resp.Diagnostics.Append(instanceFailure("Could not read the HBS instance", state, err))
 		case ordered:
-			resp.Diagnostics.Append(state.bill().toPay(ctx, api))
+			resp.Diagnostics.Append(state.bill().notThereYet(ctx, api)...)
 		default:
 			resp.State.RemoveResource(ctx)
 		}

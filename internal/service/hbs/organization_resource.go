@@ -115,7 +115,7 @@ func (r *organizationResource) Read(ctx context.Context, req resource.ReadReques
 		case err != nil:
 			resp.Diagnostics.Append(organizationFailure("Could not read the organization", state, err))
 		case ordered:
-			resp.Diagnostics.Append(state.bill().toPay(ctx, api))
+			resp.Diagnostics.Append(state.bill().notThereYet(ctx, api)...)
 		default:
 			resp.State.RemoveResource(ctx)
 		}

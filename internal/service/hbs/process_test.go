@@ -101,7 +101,8 @@ func eachKind(t *testing.T, test func(t *testing.T, k kind)) {
 	}
 }
 
-// Ctrl-C during the wait ends it promptly; the object is in the state, not tainted, and the next apply goes on waiting.
+// Ctrl-C during the wait ends it promptly; the object is in the state, not tainted, and the next apply goes on waiting, also
+// if it does not see it at first.
 func TestAccHbs_interrupted(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, k kind) {
@@ -112,6 +113,7 @@ func TestAccHbs_interrupted(t *testing.T) {
 		}
 		id := k.same(t, cloud, w)
 
+		cloud.AddFault(emulator.Fault{Method: "GET", Route: k.read, Status: 404, Code: "HBS.40400001"}) // the refresh does not see it yet
 		var reads atomic.Int64
 		cloud.OnRequest(func(entry emulator.Entry) {
 			if entry.Method == "GET" {

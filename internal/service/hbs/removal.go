@@ -129,7 +129,7 @@ func (e engine) newFailure(ctx context.Context, r removal, before []hbs.Job) err
 // approved or carried out, or was just carried out, so that billing knows it before the engine does.
 func (e engine) stillOrdered(ctx context.Context, b bill) (bool, error) {
 	id := b.orderID.ValueString()
-	if !b.unpaid() || id == "" {
+	if !b.coming() || id == "" {
 		return false, nil
 	}
 	order, err := e.billing.GetOrder(ctx, id)
