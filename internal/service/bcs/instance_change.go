@@ -125,6 +125,9 @@ func (m instanceModel) replacingNodes(state instanceModel, created bool) bool {
 	}
 	nodes, others := elements[iefNodeModel](m.IefNodesInfo), elements[iefNodeModel](state.IefNodesInfo)
 	bound := state.IefDeployMode.ValueInt64() == iefBound
+	if bound && len(others) != len(state.PeerOrgs.Elements()) && len(nodes) == len(m.PeerOrgs.Elements()) {
+		return false // there is a node for each organization: an update that was cut short has left the state behind
+	}
 	joining := bound && len(orgNames(m.PeerOrgs, state.PeerOrgs)) > 0
 	leaving := bound && len(orgNames(state.PeerOrgs, m.PeerOrgs)) > 0
 	return (len(without(nodes, others)) > 0 && !joining) || (len(without(others, nodes)) > 0 && !leaving)

@@ -153,7 +153,17 @@ func TestAccBcsInstance_edge(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{is("cluster_type", acctest.Text("ief")), is("ief_deploy_mode", knownvalue.Int64Exact(1))},
 		},
 		{Config: edge(node1, replaceOnce(org1, "1", "2")), PlanOnly: true, ExpectError: acctest.Said(`"node-one" is in an edge cluster, where its number of peers, 1, cannot be changed`)},
+		// An update that is cut short is gone on with, and not taken for one of nodes without organizations.
 		{
+			PreConfig:   func() { cloud.SetProgress(emulator.BCSUpdate, emulator.Held()) },
+			Config:      replaceOnce(edge(node1+", "+node2, org1+", "+org2), "channels  ", "timeouts = { update = \"2s\" }\n  channels  "),
+			ExpectError: acctest.Said(`Could not update the BCS instance.*within`),
+		},
+		{
+			PreConfig: func() {
+				cloud.SetProgress(emulator.BCSUpdate, emulator.Immediate())
+				cloud.Release(emulator.BCSUpdate)
+			},
 			Config:            edge(node1+", "+node2, org1+", "+org2),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{is("peer_orgs", knownvalue.SetPartial([]knownvalue.Check{org("node-one", 1), org("node-two", 1)}))},
@@ -230,10 +240,17 @@ func TestAccBcsInstance_enterpriseProject(t *testing.T) {
 			Config:      provider + instanceConfig(`enterprise_project_id = "00000000-0000-0000-0000-000000000000"`),
 			ExpectError: acctest.Said(`Could not update the BCS instance.*moving it into the enterprise project 00000000-0000-0000-0000-000000000000.*EPS.0005`),
 		},
+		// What an update has done before it fails is known: taking it back is another update.
+		{
+			PreConfig:   func() { cloud.AddFault(emulator.Fault{Method: "PUT", Route: instanceRoute, Status: 403}) },
+			Config:      provider + instanceConfig(`enterprise_project_id = "`+first+`"`+"\n"+`peer_orgs = [{ name = "organization", node_count = 1 }]`),
+			ExpectError: acctest.Said(`Could not update the BCS instance.*403`),
+		},
+		{Config: provider + instanceConfig(`enterprise_project_id = "`+second+`"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
 		{Config: provider + instanceConfig(`enterprise_project_id = ""`), PlanOnly: true, ExpectError: acctest.Said(`enterprise_project_id .*at least 1`)},
 		{Config: provider + instanceConfig(""), ConfigPlanChecks: emptyPlan()},
 	}})
-	if bodies := changes(cloud); len(bodies) != 0 {
+	if bodies := changes(cloud); len(bodies) != 1 { // the one that is refused
 		t.Errorf("moving the instance changed it: %v", bodies)
 	}
 }

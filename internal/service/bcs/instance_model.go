@@ -85,8 +85,9 @@ func (m instanceModel) volatile(state instanceModel) map[string]attr.Value {
 			"status": state.Status, "process_status": state.ProcessStatus, "deploy_status": state.DeployStatus,
 			"agent_portal_addrs": state.AgentPortalAddrs, "peer_info": state.PeerInfo, "light_peer_info": state.LightPeerInfo,
 			"orderer_info": state.OrdererInfo, "agent_info": state.AgentInfo, "restapi_info": state.RestapiInfo,
-			"tc3_taskserver_info": state.Tc3TaskserverInfo, "channel_info": state.ChannelInfo, "dms_kafka_info": state.DmsKafkaInfo,
-			"evs_pvc_info": state.EvsPvcInfo,
+			"tc3_taskserver_info": state.Tc3TaskserverInfo, "dms_kafka_info": state.DmsKafkaInfo, "evs_pvc_info": state.EvsPvcInfo,
+			// A channel may be removed in the same run.
+			"channel_info": types.ListUnknown(channelInfoType.ElemType),
 		}
 	}
 	components, component := types.ListUnknown(componentsType.ElemType), types.ObjectUnknown(componentType.AttrTypes)

@@ -151,7 +151,8 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
-	if err := r.change(ctx, api, state, plan); err != nil {
+	if err := r.change(ctx, api, &state, plan); err != nil {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		resp.Diagnostics.Append(instanceFailure("Could not update the BCS instance", state, err))
 		return
 	}
@@ -165,8 +166,9 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
 }
 
-// change makes the calls that lead from the state to the plan, and none where there is nothing to change.
-func (r *instanceResource) change(ctx context.Context, api instanceAPI, state, plan instanceModel) error {
+// change makes the calls that lead from the state to the plan, and none where there is nothing to change. The state has
+// what was changed and no read shows, also with an error.
+func (r *instanceResource) change(ctx context.Context, api instanceAPI, state *instanceModel, plan instanceModel) error {
 	id := state.ID.ValueString()
 	if state.pending() {
 		if _, err := api.WaitInstanceCreated(ctx, id); err != nil {
@@ -177,6 +179,7 @@ func (r *instanceResource) change(ctx context.Context, api instanceAPI, state, p
 		if err := api.projects.MigrateResource(ctx, project.ValueString(), eps.BCSInstance, id); err != nil {
 			return fmt.Errorf("moving it into the enterprise project %s: %w", project.ValueString(), err)
 		}
+		state.EnterpriseProjectID = project
 		if err := api.projects.WaitMigrated(ctx, project.ValueString(), eps.BCSInstance, id); err != nil {
 			return err
 		}
@@ -184,7 +187,7 @@ func (r *instanceResource) change(ctx context.Context, api instanceAPI, state, p
 	if !set(plan.PeerOrgs) || plan.PeerOrgs.Equal(state.PeerOrgs) {
 		return nil
 	}
-	return changeOrgs(ctx, api, id, sortedOrgs(plan.PeerOrgs), plan.newNodes(state))
+	return changeOrgs(ctx, api, id, sortedOrgs(plan.PeerOrgs), plan.newNodes(*state))
 }
 
 // changeOrgs starts from what there is by now: an update that was interrupted may have made some of the changes.

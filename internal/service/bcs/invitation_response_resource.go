@@ -80,6 +80,9 @@ func (r *invitationResponseResource) Create(ctx context.Context, req resource.Cr
 // answer agrees to an invitation and waits until the instance is a member, or rejects it. The notification is as it is
 // afterwards, or as the answer makes it if that cannot be seen, also with an error; nil if the answer was not taken.
 func (r *invitationResponseResource) answer(ctx context.Context, api *bcs.Client, plan invitationResponseModel, notification *bcs.Notification) (*bcs.Notification, error) {
+	if !plan.Agreed.ValueBool() && notification.Over() {
+		return notification, nil // it is no member, as is wanted
+	}
 	if notification.Status != bcs.InvitationWaiting {
 		return nil, fmt.Errorf("the invitation does not wait for an answer: its status is %q", notification.Status)
 	}

@@ -147,6 +147,19 @@ func TestAccBcsInvitationResponse_update(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{acctest.Value(responseAddress, "status", acctest.Text("quit"))},
 		},
 		{PreConfig: noticed(t, cloud, id, "quit"), Config: config("agreed = false"), ConfigPlanChecks: emptyPlan()},
+		// A departure that Terraform does not see the end of leaves nothing to answer, which is as wanted.
+		{PreConfig: again, Config: config(agreeing(invitee, "carrier"))},
+		{
+			PreConfig: func() { cloud.SetProgress(emulator.BCSUnion, emulator.Held()) },
+			Config:    config("agreed = false\ntimeouts = { update = \"2s\" }"), ExpectError: acctest.Said("Could not change the answer.*within"),
+		},
+		{
+			PreConfig: func() {
+				cloud.SetProgress(emulator.BCSUnion, emulator.Immediate())
+				cloud.Release(emulator.BCSUnion)
+			},
+			Config: config("agreed = false"), ConfigStateChecks: []statecheck.StateCheck{acctest.Value(responseAddress, "status", acctest.Text("quit"))},
+		},
 		{PreConfig: again, Config: config(agreeing(invitee, "carrier"))},
 		{Config: config(agreeing(invitee, "carrier", "customs")), ConfigPlanChecks: does(responseAddress, plancheck.ResourceActionDestroyBeforeCreate), ExpectError: waitsForInviter},
 		{PreConfig: again, Config: config(agreeing(invitee, "carrier", "customs"))},
