@@ -25,6 +25,8 @@ func (p NewPermission) description() string {
 // PermissionsChange is what a change of a whitelist has done; with an error, what it has done until then.
 type PermissionsChange struct {
 	Added, Removed []Permission
+	// Leaving are the records that were to be removed, also those of which it is not known whether they were.
+	Leaving []Permission
 	// DescriptionsLost says that the cloud has no call that takes descriptions, so that some were not kept
 	// (contract/vpcep.md 8).
 	DescriptionsLost bool
@@ -59,6 +61,7 @@ func (c *Client) ReplacePermissions(ctx context.Context, serviceID string, want 
 	if err := c.describePermissions(ctx, serviceID, describe, change); err != nil {
 		return change, err
 	}
+	change.Leaving = remove
 	return change, c.removePermissions(ctx, serviceID, remove, change)
 }
 

@@ -381,7 +381,8 @@ func TestReplacePermissions(t *testing.T) {
 			if got := steps(cloud.Seen()); !slices.Equal(got, test.steps) {
 				t.Errorf("sent %v, want %v", got, test.steps)
 			}
-			if !slices.Equal(names(change.Added), test.added) || !slices.Equal(names(change.Removed), test.removed) || change.DescriptionsLost {
+			if !slices.Equal(names(change.Added), test.added) || !slices.Equal(names(change.Removed), test.removed) ||
+				!slices.Equal(names(change.Leaving), test.removed) || change.DescriptionsLost {
 				t.Errorf("got %+v", change)
 			}
 		})
@@ -397,12 +398,13 @@ func TestReplacePermissionsFails(t *testing.T) {
 	for name, test := range map[string]struct {
 		answers []wiretest.Answer
 		added   []string
+		leaving []string
 		fails   string
 	}{
-		"list":        {[]wiretest.Answer{refused}, nil, "EndPoint.0004"},
-		"add":         {[]wiretest.Answer{has, refused}, nil, "EndPoint.0004"},
-		"description": {[]wiretest.Answer{has, whitelist(record(domainB, "")), refused}, []string{domainB}, "the description of " + domainA + " was not changed"},
-		"remove":      {[]wiretest.Answer{has, whitelist(record(domainB, "")), wiretest.Reply(200, "{}"), refused}, []string{domainB}, "EndPoint.0004"},
+		"list":        {[]wiretest.Answer{refused}, nil, nil, "EndPoint.0004"},
+		"add":         {[]wiretest.Answer{has, refused}, nil, nil, "EndPoint.0004"},
+		"description": {[]wiretest.Answer{has, whitelist(record(domainB, "")), refused}, []string{domainB}, nil, "the description of " + domainA + " was not changed"},
+		"remove":      {[]wiretest.Answer{has, whitelist(record(domainB, "")), wiretest.Reply(200, "{}"), refused}, []string{domainB}, []string{orgA}, "EndPoint.0004"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -411,7 +413,7 @@ func TestReplacePermissionsFails(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.fails) {
 				t.Errorf("got %v, want %q in it", err, test.fails)
 			}
-			if !slices.Equal(names(change.Added), test.added) || change.Removed != nil {
+			if !slices.Equal(names(change.Added), test.added) || change.Removed != nil || !slices.Equal(names(change.Leaving), test.leaving) {
 				t.Errorf("got %+v", change)
 			}
 		})

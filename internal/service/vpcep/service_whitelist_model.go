@@ -16,11 +16,12 @@ import (
 )
 
 type serviceWhitelistModel struct {
-	Region        types.String   `tfsdk:"region"`
-	ServiceID     types.String   `tfsdk:"service_id"`
-	Records       types.Set      `tfsdk:"records"`
-	RejectRemoved types.Bool     `tfsdk:"reject_removed"`
-	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+	Region            types.String   `tfsdk:"region"`
+	ServiceID         types.String   `tfsdk:"service_id"`
+	Records           types.Set      `tfsdk:"records"`
+	RejectRemoved     types.Bool     `tfsdk:"reject_removed"`
+	PendingRejections types.Set      `tfsdk:"pending_rejections"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
 // whitelistIdentity names the whitelist of a service, which has no id of its own.
@@ -68,6 +69,9 @@ func recordsOf(records types.Set) map[string]types.String {
 func (m *serviceWhitelistModel) fill(region string, read []vpcep.Permission, lost, importing bool) {
 	m.Region = types.StringValue(region)
 	m.RejectRemoved = types.BoolValue(m.RejectRemoved.ValueBool())
+	if m.PendingRejections.IsNull() {
+		m.PendingRejections = noRejections
+	}
 	prior := recordsOf(m.Records)
 	if len(read) == 0 && m.Records.IsNull() {
 		m.Records = types.SetNull(recordType) // the null of an import has no type
@@ -90,17 +94,44 @@ func (m *serviceWhitelistModel) fill(region string, read []vpcep.Permission, los
 	m.Records = types.SetValueMust(recordType, elements)
 }
 
-// locked are the accounts, by id, that removing records has locked out, as far as records name them.
-func locked(removed []vpcep.Permission, want []vpcep.NewPermission) map[string]bool {
+// lockOut adds the accounts that lose their records, as far as records name them, to those whose endpoints are to be
+// rejected. It takes off whom the records of the model let in, and all if no rejections are asked for.
+func (m *serviceWhitelistModel) lockOut(leaving []vpcep.Permission) {
 	accounts := map[string]bool{}
-	for _, p := range want {
-		if grantee, _ := vpcep.ParsePermission(p.Permission); grantee.DomainID == vpcep.Everyone {
-			return accounts
-		}
+	for _, account := range m.pendingRejections() {
+		accounts[account] = true
 	}
-	for _, record := range removed {
-		if grantee, _ := vpcep.ParsePermission(record.Permission); grantee.DomainID != "" && grantee.DomainID != vpcep.Everyone {
-			accounts[grantee.DomainID] = true
+	for _, record := range leaving {
+		grantee, _ := vpcep.ParsePermission(record.Permission)
+		accounts[grantee.DomainID] = true
+	}
+	everyone := false
+	for permission := range recordsOf(m.Records) {
+		grantee, _ := vpcep.ParsePermission(permission)
+		delete(accounts, grantee.DomainID)
+		everyone = everyone || grantee.DomainID == vpcep.Everyone
+	}
+	delete(accounts, "") // a path of organizations names no account
+	delete(accounts, vpcep.Everyone)
+	if everyone || !m.RejectRemoved.ValueBool() {
+		clear(accounts)
+	}
+	elements := make([]attr.Value, 0, len(accounts))
+	for account := range accounts {
+		elements = append(elements, types.StringValue(account))
+	}
+	m.PendingRejections = types.SetValueMust(types.StringType, elements)
+}
+
+// noRejections are the accounts that are still to be rejected when there are none.
+var noRejections = types.SetValueMust(types.StringType, nil)
+
+// pendingRejections are the ids of the accounts that are still to be rejected. The schema fixes the types.
+func (m *serviceWhitelistModel) pendingRejections() []string {
+	var accounts []string
+	for _, element := range m.PendingRejections.Elements() {
+		if account, ok := element.(types.String); ok {
+			accounts = append(accounts, account.ValueString())
 		}
 	}
 	return accounts

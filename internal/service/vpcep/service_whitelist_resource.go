@@ -34,6 +34,8 @@ type serviceWhitelistResource struct {
 // descriptionsLost is the key of the private state that says that the cloud keeps no descriptions.
 const descriptionsLost = "descriptions_lost"
 
+var pendingRejections = path.Root("pending_rejections")
+
 var whitelistParts = []framework.IdentityPart{
 	{Name: "service_id", Description: "UUID of the VPC endpoint service.", Example: "4189d3c2-8882-4871-a3c2-d380272eed83"},
 }
@@ -60,13 +62,19 @@ func (r *serviceWhitelistResource) Create(ctx context.Context, req resource.Crea
 	}
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	change, err := r.replace(ctx, plan)
+	change, err := r.replace(ctx, &plan)
 	if err != nil {
-		if len(change.Added) > 0 { // what is in force has to be in the state: a partly filled whitelist is tainted, not forgotten
+		// What is in force has to be in the state: a partly filled whitelist is tainted, not forgotten.
+		if len(change.Added)+len(change.Removed)+len(plan.pendingRejections()) > 0 {
 			resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		}
 		resp.Diagnostics.Append(whitelistFailure("Could not fill the whitelist of the VPC endpoint service", plan, change, err))
 		return
+	}
+	if err := r.rejectPending(ctx, &plan); err != nil {
+		// An error would taint the whitelist, and its replacement would lock out and reject those who are to stay, too.
+		failure := whitelistFailure("The removed accounts are still connected", plan, change, err)
+		resp.Diagnostics.AddWarning(failure.Summary(), failure.Detail())
 	}
 	resp.Diagnostics.Append(rememberLost(ctx, change, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -109,13 +117,18 @@ func (r *serviceWhitelistResource) Update(ctx context.Context, req resource.Upda
 	}
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if !plan.Records.Equal(state.Records) {
-		change, err := r.replace(ctx, plan)
+	if !plan.Records.Equal(state.Records) || !plan.PendingRejections.Equal(state.PendingRejections) {
+		plan.PendingRejections = state.PendingRejections
+		change, err := r.replace(ctx, &plan)
+		if err == nil {
+			resp.Diagnostics.Append(rememberLost(ctx, change, resp.Private)...)
+			err = r.rejectPending(ctx, &plan)
+		}
 		if err != nil {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pendingRejections, plan.PendingRejections)...)
 			resp.Diagnostics.Append(whitelistFailure("Could not change the whitelist of the VPC endpoint service", plan, change, err))
 			return
 		}
-		resp.Diagnostics.Append(rememberLost(ctx, change, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -131,37 +144,45 @@ func (r *serviceWhitelistResource) Delete(ctx context.Context, req resource.Dele
 
 	none := state
 	none.Records = types.SetNull(recordType)
-	change, err := r.replace(ctx, none)
+	change, err := r.replace(ctx, &none)
+	if err == nil {
+		err = r.rejectPending(ctx, &none)
+	}
 	if err != nil && !client.IsNotFound(err) {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pendingRejections, none.PendingRejections)...)
 		resp.Diagnostics.Append(whitelistFailure("Could not empty the whitelist of the VPC endpoint service", state, change, err))
 	}
 }
 
-// replace makes the whitelist hold exactly the records of the model and, when asked to, rejects whom that locks out.
-func (r *serviceWhitelistResource) replace(ctx context.Context, m serviceWhitelistModel) (*vpcep.PermissionsChange, error) {
+// replace makes the whitelist hold exactly the records of the model, and notes in the model whom that locks out.
+func (r *serviceWhitelistResource) replace(ctx context.Context, m *serviceWhitelistModel) (*vpcep.PermissionsChange, error) {
+	change, err := r.API(m.Region).ReplacePermissions(ctx, m.ServiceID.ValueString(), m.want())
+	m.lockOut(change.Leaving)
+	return change, err
+}
+
+// rejectPending rejects the endpoints of the accounts that were locked out. Only after that the model forgets them: what
+// fails after the removal of the records would leave them connected for ever, because no plan shows a difference then.
+func (r *serviceWhitelistResource) rejectPending(ctx context.Context, m *serviceWhitelistModel) error {
+	accounts := m.pendingRejections()
+	if len(accounts) == 0 {
+		return nil
+	}
 	api, service := r.API(m.Region), m.ServiceID.ValueString()
-	want := m.want()
-	change, err := api.ReplacePermissions(ctx, service, want)
-	if err != nil || !m.RejectRemoved.ValueBool() {
-		return change, err
-	}
-	out := locked(change.Removed, want)
-	if len(out) == 0 {
-		return change, nil
-	}
 	live, err := api.LiveConnections(ctx, service)
 	if err != nil {
-		return change, fmt.Errorf("the connected endpoints of the accounts that were removed could not be rejected: %w", err)
+		return fmt.Errorf("the connected endpoints of the accounts that were removed could not be rejected; the next apply tries again: %w", err)
 	}
 	for _, connection := range live {
-		if !out[connection.DomainID] {
+		if !slices.Contains(accounts, connection.DomainID) {
 			continue
 		}
 		if err := reject(ctx, api, service, connection.ID); err != nil && !vpcep.IsConnectionGone(err) {
-			return change, fmt.Errorf("endpoint %s of account %s could not be rejected: %w", connection.ID, connection.DomainID, err)
+			return fmt.Errorf("endpoint %s of account %s could not be rejected; the next apply tries again: %w", connection.ID, connection.DomainID, err)
 		}
 	}
-	return change, nil
+	m.PendingRejections = noRejections
+	return nil
 }
 
 // reject rejects an endpoint and waits until that shows.
@@ -186,6 +207,9 @@ func (r *serviceWhitelistResource) ModifyPlan(ctx context.Context, req resource.
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || plan.ServiceID.IsUnknown() {
 		return
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, pendingRejections, noRejections)...)
 	}
 	api := r.API(plan.Region)
 	if claimWhitelist(&r.WithClient, api.Region(), plan.ServiceID.ValueString(), wholeWhitelist) {

@@ -243,6 +243,119 @@ func TestAccVpcepServiceWhitelist_rejectRemoved(t *testing.T) {
 	}})
 }
 
+// An account whose rejection failed is not forgotten: the next run rejects its endpoints.
+func TestAccVpcepServiceWhitelist_rejectionFails(t *testing.T) {
+	t.Parallel()
+	const rejects = "reject_removed = true"
+	with := fmt.Sprintf("records = [{ permission = %q }]\n", accountB) + rejects
+	for _, test := range []struct {
+		name   string
+		before string // the whitelist before the failure, "" for none
+		fails  string // the whitelist whose apply cannot reject, "" for none
+		says   string // "": the apply is a success, with a warning
+	}{
+		{"create", "", rejects, ""},
+		{"update", with, rejects, "Could not change the whitelist"},
+		{"destroy", with, "", "Could not empty the whitelist"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Start(t, emulator.Options{})
+			config := func(lines string) string {
+				if lines != "" {
+					lines = whitelistOf("hwc_vpcep_service.test.id", lines)
+				}
+				return cloud.Provider() + openService + lines
+			}
+			endpoint := ""
+			status := func() string {
+				connection, err := cloud.Client().GetConnection(t.Context(), onlyService(t, cloud), endpoint)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return connection.Status
+			}
+			first := resource.TestStep{
+				PreConfig: func() {
+					service := onlyService(t, cloud)
+					if test.before == "" {
+						if _, err := cloud.Client().AddPermissions(t.Context(), service, []vpcep.NewPermission{{Permission: accountB}}); err != nil {
+							t.Fatal(err)
+						}
+					}
+					endpoint = connectB(t, cloud, service)
+					cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."})
+				},
+				Config: config(test.fails),
+			}
+			if test.says == "" {
+				first.ExpectNonEmptyPlan = true
+			} else {
+				first.ExpectError = said(test.says + `.*could not be rejected.*403 EndPoint\.0004.*done until then: removed ` + accountB)
+			}
+			cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+				{Config: config(test.before)},
+				first,
+				{
+					PreConfig: func() {
+						if got := status(); got != "accepted" {
+							t.Errorf("the endpoint is %s although its rejection failed", got)
+						}
+					},
+					Config: config(test.fails),
+				},
+				{
+					PreConfig: func() {
+						if got := status(); got != "rejected" {
+							t.Errorf("the endpoint is %s after the next apply", got)
+						}
+					},
+					Config: config(test.fails), ConfigPlanChecks: emptyPlan(),
+				},
+			}})
+		})
+	}
+}
+
+// Whom the failure left connected may stay when the configuration lets the account in again, or asks for no rejections.
+func TestAccVpcepServiceWhitelist_rejectionGivenUp(t *testing.T) {
+	t.Parallel()
+	with := fmt.Sprintf("records = [{ permission = %q }]\n", accountB)
+	for name, lines := range map[string]string{"let in again": with + "reject_removed = true", "not asked for": "records = []"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Start(t, emulator.Options{})
+			config := func(lines string) string {
+				return cloud.Provider() + serviceConfig("approval_enabled = false\nforce_destroy = true") + whitelistOf("hwc_vpcep_service.test.id", lines)
+			}
+			pending := func(accounts ...knownvalue.Check) statecheck.StateCheck {
+				return value(whitelistAddress, "pending_rejections", knownvalue.SetExact(accounts))
+			}
+			endpoint := ""
+			cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+				{Config: config(with + "reject_removed = true"), ConfigStateChecks: []statecheck.StateCheck{pending()}},
+				{
+					PreConfig: func() {
+						endpoint = connectB(t, cloud, onlyService(t, cloud))
+						cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."})
+					},
+					Config: config("reject_removed = true"), ExpectError: said(`could not be rejected`),
+				},
+				{Config: config(lines), ConfigStateChecks: []statecheck.StateCheck{pending()}},
+				{
+					PreConfig: func() {
+						connection, err := cloud.Client().GetConnection(t.Context(), onlyService(t, cloud), endpoint)
+						if err != nil || connection.Status != "accepted" {
+							t.Errorf("the connection is %v (%v), want one that is accepted", connection, err)
+						}
+					},
+					Config: config(lines), ConfigPlanChecks: emptyPlan(),
+				},
+			}})
+		})
+	}
+}
+
 // connectB connects an endpoint of tenant b to a service, and removes it at the test's end.
 func connectB(t *testing.T, cloud *acctest.Env, service string) string {
 	t.Helper()

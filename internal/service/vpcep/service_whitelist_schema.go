@@ -59,6 +59,12 @@ func serviceWhitelistSchema(ctx context.Context) schema.Schema {
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 			},
+			"pending_rejections": schema.SetAttribute{
+				MarkdownDescription: "Ids of the accounts that `reject_removed` is about and whose endpoints may still be connected, because an apply failed before it had rejected them. " +
+					"The next apply rejects them, unless `records` lets the account in again or `reject_removed` is `false` then. Normally empty.",
+				Computed:    true,
+				ElementType: types.StringType,
+			},
 			"timeouts": limits.Attribute(ctx),
 		},
 	}
