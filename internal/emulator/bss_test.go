@@ -100,6 +100,34 @@ func TestCanceledOrder(t *testing.T) {
 	a.hbsPhase(id, "Available org1:Available org2:Available")
 }
 
+// The last paid organization goes while another waits for its payment; when that one's order ends, the instance ends.
+func TestInstanceEndsWithItsLastOrganization(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	fresh := c.State()
+	a, billing := c.tenantA(), c.accountA()
+	for _, end := range []func(order string){
+		func(order string) { billing.must(204, "PUT", bssOrders+"/cancel", `{"order_id":"`+order+`"}`) },
+		func(string) { c.Clock().Advance(7*24*time.Hour + time.Second); a, billing = c.tenantA(), c.accountA() },
+	} {
+		id := a.newHBS(`{"orgs":[{"name":"org1"}]}`)
+		order := a.must(200, "POST", hbsInstances+"/"+id+"/organizations", `{"orgs":[{"name":"org2"}],"org_order_info":{}}`).str("order_id")
+		billing.must(200, "POST", bssUnsub, unsubscribing(a.hbsOrg(id, "org1").str("subscription_id")))
+		a.hbsPhase(id, "Available org2:Unpaid")
+		a.must(200, "GET", hbsInstances+"/"+id+"/chain", "")
+		end(order)
+		for _, path := range []string{"", "/organizations", "/chain"} {
+			a.hbsRefused(400, "HBS.40000004", id, "GET", hbsInstances+"/"+id+path, "")
+		}
+		if got := billing.must(200, "POST", bssResources, `{}`); got.body["total_count"] != 0.0 {
+			t.Errorf("billing still has %s", got.text)
+		}
+		if got := c.State(); !reflect.DeepEqual(got, fresh) {
+			t.Errorf("left over: %v", got)
+		}
+	}
+}
+
 func TestUnsubscribeRules(t *testing.T) {
 	t.Parallel()
 	c := start(t, Options{})

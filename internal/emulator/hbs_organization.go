@@ -79,11 +79,14 @@ func among(orgs []hbsOrg) func(hbsOrg) bool {
 	}
 }
 
-// removeOrgs takes organizations out of an instance.
+// removeOrgs takes organizations out of an instance, which ends with its last one.
 func (e *Emulator) removeOrgs(i *hbsInstance, orgs []hbsOrg) {
 	e.store.hbsInstances.touch(i.id)
 	i.orgs = slices.DeleteFunc(slices.Clone(i.orgs), among(orgs))
 	e.restamp(&i.stamps)
+	if len(i.orgs) == 0 {
+		e.removeInstance(i)
+	}
 }
 
 // listHBSOrganizations lists the organizations of an instance, in the order they were bought.
