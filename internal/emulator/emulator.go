@@ -38,66 +38,6 @@ type Options struct {
 	Issued func(secrets ...string)
 }
 
-// Choices settle what the contract leaves open (contract/vpcep.md 10, contract/auth.md 9). The zero value is what
-// the contract recommends or the clients suggest.
-type Choices struct {
-	ServiceAvailableAtOnce bool `json:"service_available_at_once"` // POST service answers available, not creating
-	PendingAfterCreating   bool `json:"pending_after_creating"`    // POST endpoint with approval answers creating first
-	PendingShowsDNS        bool `json:"pending_shows_dns"`         // enable_dns shows as asked before the endpoint is connected
-	OmittedWhitelistClears bool `json:"omitted_whitelist_clears"`  // PUT endpoint: an absent field means its default, instead of no change
-	WhitelistMasks         bool `json:"whitelist_masks"`           // an address in an endpoint's whitelist shows as a network of one, with /32
-	RefuseUDP              bool `json:"refuse_udp"`                // UDP ports give EndPoint.3075
-	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
-	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
-	OwnerPermissionHidden  bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
-	BindFailures           bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
-	DropOrphans            bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
-	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before
-	ProjectMismatchStatus  int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
-	ServiceQuota           int  `json:"service_quota"`             // 0: 20
-	EndpointQuota          int  `json:"endpoint_quota"`            // 0: 50
-	MaxTags                int  `json:"max_tags"`                  // 0: 20
-	MaxPermissions         int  `json:"max_permissions"`           // records of one service, and of one call; 0: 1000
-	MaxDescription         int  `json:"max_description"`           // characters; 0: 128
-
-	IAMErrorCodes            bool `json:"iam_error_codes"`            // IAM's errors are error_code and error_msg, instead of an error object
-	IAMErrorTwins            bool `json:"iam_error_twins"`            // IAM's errors have both forms in one body
-	PasscodeOnce             bool `json:"passcode_once"`              // an MFA passcode is good for one login of its user
-	RefuseOlderAgency        bool `json:"refuse_older_agency"`        // hw_assume_role is no method
-	ChainedDurationShortened bool `json:"chained_duration_shortened"` // STS cuts a chained session to 3600 s, instead of refusing a longer one
-	ExpiredTokenAs0301       bool `json:"expired_token_as_0301"`      // an expired token gives APIGW.0301, instead of APIGW.0307
-	SkewAs0303               bool `json:"skew_as_0303"`               // an old signature gives APIGW.0303 as with app keys, instead of APIGW.0301
-	NewerUnknownKey          bool `json:"newer_unknown_key"`          // an unknown access key is refused in the words of newer gateways
-	SignSecurityToken        bool `json:"sign_security_token"`        // X-Security-Token has to be signed
-	RefuseOlderSignature     bool `json:"refuse_older_signature"`     // the Credential= form of the partner clouds is refused
-	RegionsNeedToken         bool `json:"regions_need_token"`         // GET /v3/regions takes a token only, instead of a signature too
-	International            bool `json:"international"`              // the accounts are of the international website: its question gives CBC.0150
-	RetryAfter               int  `json:"retry_after"`                // seconds in Retry-After of a 429 by rate; 0: no such header
-
-	BCS BCSChoices `json:"bcs"`
-	HBS HBSChoices `json:"hbs"`
-}
-
-func (c Choices) withDefaults() Choices {
-	for _, d := range []struct {
-		value    *int
-		fallback int
-	}{
-		{&c.ProjectMismatchStatus, http.StatusUnauthorized},
-		{&c.ServiceQuota, 20}, {&c.EndpointQuota, 50}, {&c.MaxTags, 20}, {&c.MaxPermissions, 1000}, {&c.MaxDescription, 128},
-		{&c.BCS.GoneStatus, http.StatusBadRequest}, {&c.BCS.MemberLimit, 5}, {&c.BCS.MaxPassword, maxPassword}, {&c.BCS.Quota, 5},
-		{&c.HBS.UnknownStatus, http.StatusBadRequest}, {&c.HBS.DefaultLimit, 10},
-	} {
-		if *d.value == 0 {
-			*d.value = d.fallback
-		}
-	}
-	if c.HBS.EngineVersion == "" {
-		c.HBS.EngineVersion = newestEngine
-	}
-	return c
-}
-
 const defaultTokenLifetime = 24 * time.Hour
 
 // Emulator is the cloud. It implements http.Handler and may be used by many goroutines at once.
@@ -129,7 +69,7 @@ type Emulator struct {
 }
 
 // New makes an emulator with both tenants of DESIGN.md and the public endpoint services of every region. It panics when
-// there is no such cloud.
+// there is no such cloud, or no such choice.
 func New(options Options) *Emulator {
 	if options.TokenLifetime == 0 {
 		options.TokenLifetime = defaultTokenLifetime
@@ -146,6 +86,9 @@ func New(options Options) *Emulator {
 	cloud := operators[options.Cloud]
 	if cloud.regions == nil {
 		panic("emulator: no cloud " + string(options.Cloud))
+	}
+	if err := options.Choices.Check(); err != nil {
+		panic("emulator: choices: " + err.Error())
 	}
 	e := &Emulator{options: options, choices: options.Choices.withDefaults(), clock: &Clock{}, journal: &journal{},
 		idKey: newIDKey(), operator: cloud, accounts: tenants(cloud.regions)}

@@ -170,7 +170,8 @@ func TestSettings(t *testing.T) {
 		t.Errorf("progress %s", got)
 	}
 	for _, args := range [][]string{{"-progress", "service.create"}, {"-progress", "x=held"}, {"-quota", "endpoint=0"}, {"-quota", "vpc=1"},
-		{"-choices", `{"colour":1}`}, {"-token-lifetime", "-1h"}, {"-cloud", "aws"}, {"-key-lifetime", "-1h"}, {"-rate-limit", "-1"}, {"-tls-client-key-file", "key.pem"}, {"-metadata-key-lifetime", "-1h"},
+		{"-choices", `{"colour":1}`}, {"-choices", `{"max_tags":3} x`}, {"-choices", `{"max_tags":3} {}`}, {"-choices", `{"max_tags":-1}`},
+		{"-choices", `{"project_mismatch_status":42}`}, {"-choices", `{"bcs":{"gone_status":500}}`}, {"-metadata", `{} {}`}, {"-token-lifetime", "-1h"}, {"-cloud", "aws"}, {"-key-lifetime", "-1h"}, {"-rate-limit", "-1"}, {"-tls-client-key-file", "key.pem"}, {"-metadata-key-lifetime", "-1h"},
 		{"-metadata", `{"colour":1}`}, {"-metadata", `{"token_status":200}`}, {"stray"}, {"-no-such-flag"}} {
 		if _, err := parse(args, noEnvironment, io.Discard); err == nil {
 			t.Errorf("%v was accepted", args)

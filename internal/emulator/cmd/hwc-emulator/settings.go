@@ -79,6 +79,9 @@ func parse(args []string, env func(string) (string, bool), stderr io.Writer) (*s
 	if status := s.options.Metadata.TokenStatus; status != 0 && (status < 400 || status > 599) {
 		return nil, fmt.Errorf("-metadata: token_status %d is not one of an error, 400 to 599", status)
 	}
+	if err := s.options.Choices.Check(); err != nil {
+		return nil, fmt.Errorf("-choices: %w", err)
+	}
 	if err := s.tls.check(); err != nil {
 		return nil, err
 	}
@@ -158,9 +161,15 @@ func (s *settings) setQuota(value string) error {
 	return nil
 }
 
-// decodeStrictly reads a JSON object and refuses names it does not know.
+// decodeStrictly reads one JSON object and refuses names it does not know.
 func decodeStrictly(value string, into any) error {
 	decoder := json.NewDecoder(strings.NewReader(value))
 	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more behind the JSON object")
+	}
+	return nil
 }

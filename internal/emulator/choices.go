@@ -1,0 +1,113 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+)
+
+// Choices settle what the contract leaves open (contract/vpcep.md 10, contract/auth.md 9). The zero value is what
+// the contract recommends or the clients suggest.
+type Choices struct {
+	ServiceAvailableAtOnce bool `json:"service_available_at_once"` // POST service answers available, not creating
+	PendingAfterCreating   bool `json:"pending_after_creating"`    // POST endpoint with approval answers creating first
+	PendingShowsDNS        bool `json:"pending_shows_dns"`         // enable_dns shows as asked before the endpoint is connected
+	OmittedWhitelistClears bool `json:"omitted_whitelist_clears"`  // PUT endpoint: an absent field means its default, instead of no change
+	WhitelistMasks         bool `json:"whitelist_masks"`           // an address in an endpoint's whitelist shows as a network of one, with /32
+	RefuseUDP              bool `json:"refuse_udp"`                // UDP ports give EndPoint.3075
+	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
+	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
+	OwnerPermissionHidden  bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
+	BindFailures           bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
+	DropOrphans            bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
+	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before
+	ProjectMismatchStatus  int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
+	ServiceQuota           int  `json:"service_quota"`             // 0: 20
+	EndpointQuota          int  `json:"endpoint_quota"`            // 0: 50
+	MaxTags                int  `json:"max_tags"`                  // 0: 20
+	MaxPermissions         int  `json:"max_permissions"`           // records of one service, and of one call; 0: 1000
+	MaxDescription         int  `json:"max_description"`           // characters; 0: 128
+
+	IAMErrorCodes            bool `json:"iam_error_codes"`            // IAM's errors are error_code and error_msg, instead of an error object
+	IAMErrorTwins            bool `json:"iam_error_twins"`            // IAM's errors have both forms in one body
+	PasscodeOnce             bool `json:"passcode_once"`              // an MFA passcode is good for one login of its user
+	RefuseOlderAgency        bool `json:"refuse_older_agency"`        // hw_assume_role is no method
+	ChainedDurationShortened bool `json:"chained_duration_shortened"` // STS cuts a chained session to 3600 s, instead of refusing a longer one
+	ExpiredTokenAs0301       bool `json:"expired_token_as_0301"`      // an expired token gives APIGW.0301, instead of APIGW.0307
+	SkewAs0303               bool `json:"skew_as_0303"`               // an old signature gives APIGW.0303 as with app keys, instead of APIGW.0301
+	NewerUnknownKey          bool `json:"newer_unknown_key"`          // an unknown access key is refused in the words of newer gateways
+	SignSecurityToken        bool `json:"sign_security_token"`        // X-Security-Token has to be signed
+	RefuseOlderSignature     bool `json:"refuse_older_signature"`     // the Credential= form of the partner clouds is refused
+	RegionsNeedToken         bool `json:"regions_need_token"`         // GET /v3/regions takes a token only, instead of a signature too
+	International            bool `json:"international"`              // the accounts are of the international website: its question gives CBC.0150
+	RetryAfter               int  `json:"retry_after"`                // seconds in Retry-After of a 429 by rate; 0: no such header
+
+	BCS BCSChoices `json:"bcs"`
+	HBS HBSChoices `json:"hbs"`
+}
+
+// numberChoice is a choice that is a number. 0 stands for its default.
+type numberChoice struct {
+	name     string // as in JSON
+	value    *int
+	fallback int
+	allowed  allowed // zero: 0 or more
+}
+
+// allowed is what a number may be beside 0.
+type allowed struct {
+	says string
+	fits func(int) bool
+}
+
+var errorStatus = allowed{"an error, 400 to 599", func(n int) bool { return n >= http.StatusBadRequest && n <= 599 }}
+
+func anyOf(numbers ...int) allowed {
+	return allowed{fmt.Sprintf("one of %v", numbers), func(n int) bool { return slices.Contains(numbers, n) }}
+}
+
+func (c *Choices) numbers() []numberChoice {
+	return []numberChoice{
+		{"project_mismatch_status", &c.ProjectMismatchStatus, http.StatusUnauthorized, errorStatus},
+		{"service_quota", &c.ServiceQuota, 20, allowed{}},
+		{"endpoint_quota", &c.EndpointQuota, 50, allowed{}},
+		{"max_tags", &c.MaxTags, 20, allowed{}},
+		{"max_permissions", &c.MaxPermissions, 1000, allowed{}},
+		{"max_description", &c.MaxDescription, 128, allowed{}},
+		{"retry_after", &c.RetryAfter, 0, allowed{}},
+		{"bcs.gone_status", &c.BCS.GoneStatus, http.StatusBadRequest, anyOf(http.StatusOK, http.StatusBadRequest, http.StatusNotFound)},
+		{"bcs.channel_limit", &c.BCS.ChannelLimit, 0, allowed{}},
+		{"bcs.member_limit", &c.BCS.MemberLimit, 5, allowed{}},
+		{"bcs.max_password", &c.BCS.MaxPassword, maxPassword, allowed{}},
+		{"bcs.quota", &c.BCS.Quota, 5, allowed{}},
+		{"hbs.unknown_status", &c.HBS.UnknownStatus, http.StatusBadRequest, anyOf(http.StatusBadRequest, http.StatusNotFound)},
+		{"hbs.default_limit", &c.HBS.DefaultLimit, 10, allowed{}},
+	}
+}
+
+// Check tells which numbers are none that the emulator can follow.
+func (c Choices) Check() error {
+	var problems []error
+	for _, n := range c.numbers() {
+		switch {
+		case *n.value < 0:
+			problems = append(problems, fmt.Errorf("%s must not be negative: %d", n.name, *n.value))
+		case *n.value != 0 && n.allowed.fits != nil && !n.allowed.fits(*n.value):
+			problems = append(problems, fmt.Errorf("%s must be %s: %d", n.name, n.allowed.says, *n.value))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (c Choices) withDefaults() Choices {
+	for _, n := range c.numbers() {
+		if *n.value == 0 {
+			*n.value = n.fallback
+		}
+	}
+	if c.HBS.EngineVersion == "" {
+		c.HBS.EngineVersion = newestEngine
+	}
+	return c
+}
