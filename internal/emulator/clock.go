@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"fmt"
+	"math"
 	"sync"
 	"time"
 )
@@ -23,14 +25,29 @@ func (c *Clock) Now() time.Time {
 	return time.Now().UTC().Add(c.offset)
 }
 
-// Advance moves the clock forward by d, whether it runs or stands still.
+// Advance moves the clock forward by d, whether it runs or stands still. It panics when d is negative, or takes the
+// clock more than about 292 years from real time in all: the offset is a time.Duration.
 func (c *Clock) Advance(d time.Duration) {
+	if err := c.advance(d); err != nil {
+		panic("emulator: clock: " + err.Error())
+	}
+}
+
+func (c *Clock) advance(d time.Duration) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	switch {
+	case d < 0:
+		return fmt.Errorf("the clock only moves forward, not by %s", d)
+	case c.offset+d < c.offset:
+		return fmt.Errorf("the clock is %s ahead, and cannot move on by %s: all its moves are at most %s together", c.offset, d,
+			time.Duration(math.MaxInt64))
+	}
 	c.offset += d
 	if !c.frozen.IsZero() {
 		c.frozen = c.frozen.Add(d)
 	}
+	return nil
 }
 
 // Freeze stops the clock at its present time; from then on only Advance moves it.

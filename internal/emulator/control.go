@@ -150,10 +150,12 @@ func (e *Emulator) postClock(body []byte) (any, error) {
 	}
 	if request.Advance != "" {
 		d, err := time.ParseDuration(request.Advance)
-		if err != nil || d < 0 {
+		if err != nil {
 			return nil, fmt.Errorf(`advance: %q is not a duration such as "25h"`, request.Advance)
 		}
-		e.clock.Advance(d)
+		if err := e.clock.advance(d); err != nil {
+			return nil, fmt.Errorf("advance: %w", err)
+		}
 	}
 	if request.Freeze {
 		e.clock.Freeze()

@@ -82,7 +82,7 @@ func TestBadControlInput(t *testing.T) {
 		{"POST", "faults", `{"status":500}x`, "after the JSON value"},
 		{"POST", "faults", ``, "the body is not what this route takes"},
 		{"POST", "clock", `{"advance":"tomorrow"}`, "25h"},
-		{"POST", "clock", `{"advance":"-1h"}`, "25h"},
+		{"POST", "clock", `{"advance":"-1h"}`, "only moves forward"},
 		{"POST", "clock", `{}`, "advance"},
 		{"PUT", "progress", `{"kind":"service.paint","progress":"held"}`, "service.create"},
 		{"PUT", "progress", `{"kind":"service.create","progress":"slow"}`, "reads:N"},
@@ -96,6 +96,41 @@ func TestBadControlInput(t *testing.T) {
 	if got := c.do("PATCH", "/_emulator/clock", "", nil); got.status != 404 {
 		t.Errorf("PATCH clock: %d", got.status)
 	}
+}
+
+// No number of moves takes the clock back, or past the years that the journal can write.
+func TestClockDoesNotOverflow(t *testing.T) {
+	t.Parallel()
+	for _, freeze := range []bool{false, true} {
+		c := start(t, Options{})
+		if freeze {
+			c.control(200, "POST", "clock", `{"freeze":true}`)
+		}
+		c.control(200, "POST", "clock", `{"advance":"2562047h"}`)
+		far := c.Clock().Now()
+		for range 30 {
+			if got := c.control(400, "POST", "clock", `{"advance":"2562047h"}`); !strings.Contains(got.str("error"), "2562047h0m0s ahead") {
+				t.Errorf("refusal %s", got.text)
+			}
+		}
+		if now := c.Clock().Now(); now.Before(far) || now.Sub(far) > time.Hour {
+			t.Errorf("the clock went from %s to %s", far, now)
+		}
+		c.tenantA().newService("{}")
+		if got := c.control(200, "GET", "journal", "").items("entries"); len(got) != 2 {
+			t.Errorf("journal %v", got)
+		}
+	}
+}
+
+func TestMistakenAdvancePanics(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if recover() == nil {
+			t.Error("the clock went back")
+		}
+	}()
+	(&Clock{}).Advance(-time.Second)
 }
 
 func TestParseProgress(t *testing.T) {
