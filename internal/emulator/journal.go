@@ -123,9 +123,9 @@ func redact(tree any) any {
 	switch node := tree.(type) {
 	case object:
 		for name, value := range node {
-			_, isText := value.(string)
+			_, nests := value.(object)
 			switch {
-			case isSecret(name) && isText:
+			case isSecret(name) && !nests && value != nil:
 				node[name] = hidden
 			case strings.EqualFold(name, "token"), strings.EqualFold(name, "id_token"):
 				node[name] = redactID(value)

@@ -73,6 +73,27 @@ func TestJournalHasNoSecrets(t *testing.T) {
 	}
 }
 
+// A secret is hidden whatever its type; only an object under such a name is looked into, because there it is a way to log in.
+func TestSecretsThatAreNotText(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"password":98765432}`:                    `{"password":"***"}`,
+		`{"passcode":424242.5,"a":1}`:              `{"a":1,"passcode":"***"}`,
+		`{"resource_password":12345678901}`:        `{"resource_password":"***"}`,
+		`{"password":["sEcReT1",{"x":"sEcReT2"}]}`: `{"password":"***"}`,
+		`{"auth":{"id_token":["sEcReT4"]}}`:        `{"auth":{"id_token":"***"}}`,
+		`{"token":[{"id":"sEcReT5"}]}`:             `{"token":"***"}`,
+		`{"token":{"id":["sEcReT6"]}}`:             `{"token":{"id":"***"}}`,
+		`{"secret":true}`:                          `{"secret":"***"}`,
+		`{"password":null}`:                        `{"password":null}`,
+		`{"password":{"user":{"password":7}}}`:     `{"password":{"user":{"password":"***"}}}`,
+	} {
+		if got := redactBody([]byte(body)); got != want {
+			t.Errorf("%s: %s, want %s", body, got, want)
+		}
+	}
+}
+
 // Every way in, each with a secret that exists nowhere else; none of them may be kept, as it is or in base64.
 func TestNoWayInLeavesASecret(t *testing.T) {
 	t.Parallel()
