@@ -195,3 +195,23 @@ func TestQuotas(t *testing.T) {
 	small.must(204, "DELETE", endpoints+"/"+id, "")
 	small.newEndpoint(service, "{}")
 }
+
+// A region of an account has one quota, whichever of its projects uses it; other regions and accounts have their own.
+func TestQuotaOfARegion(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{Choices: Choices{ServiceQuota: 2, EndpointQuota: 2}})
+	a, sub := c.tenantA(), c.login("user-a", "password-A1", "domain-a", subA)
+	service := a.newService("{}")
+	gone := sub.newService("{}")
+	a.newEndpoint(service, "{}")
+	sub.newEndpoint(gone, "{}")
+	for _, s := range []session{a, sub} {
+		s.refused(400, "Endpoint.1018", "POST", services, serviceBody("{}"))
+		s.refused(400, "Endpoint.1018", "POST", endpoints, endpointBody(service, "{}"))
+		sameJSON(t, "used", any(s.must(200, "GET", "/v1/{p}/quotas", "").body),
+			`{"quotas":{"resources":[{"type":"endpoint","used":2,"quota":2},{"type":"endpoint_service","used":2,"quota":2}]}}`)
+	}
+	for _, s := range []session{c.login("user-a", "password-A1", "domain-a", projectA2), c.tenantB()} {
+		s.newEndpoint(s.newService("{}"), "{}")
+	}
+}

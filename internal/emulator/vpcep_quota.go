@@ -1,18 +1,21 @@
 package emulator
 
-// used counts the project's objects of a type, those being deleted included: they are still listed.
+// used counts what the account has of a type in the region of a project, which is what quotas are for (contract/vpcep.md
+// 6). Objects being deleted count: they are still listed.
 func (e *Emulator) used(kind string, p *project) int {
-	count := 0
+	var owners []*project
 	if kind == typeService {
 		for _, s := range e.store.services.all(false) {
-			if s.project == p {
-				count++
-			}
+			owners = append(owners, s.project)
 		}
-		return count
+	} else {
+		for _, ep := range e.store.endpoints.all(false) {
+			owners = append(owners, ep.project)
+		}
 	}
-	for _, ep := range e.store.endpoints.all(false) {
-		if ep.project == p {
+	count := 0
+	for _, owner := range owners {
+		if owner != nil && owner.account == p.account && owner.region == p.region {
 			count++
 		}
 	}
