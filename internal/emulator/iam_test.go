@@ -24,6 +24,9 @@ func TestIdentityVariants(t *testing.T) {
 	withCode := func(code string) string {
 		return `{"methods":["password","totp"],"password":{"user":{"id":"` + userID + `","password":"password-A1"}},"totp":{"user":{"id":"` + userID + `","passcode":"` + code + `"}}}`
 	}
+	byID := func(domain string) string {
+		return `{"methods":["password"],"password":{"user":{"id":"` + userID + `","password":"password-A1","domain":` + domain + `}}}`
+	}
 	for name, test := range map[string]struct {
 		identity string
 		status   int
@@ -40,6 +43,13 @@ func TestIdentityVariants(t *testing.T) {
 		"unknown user":           {strings.Replace(byName, "user-a", "user-x", 1), 401},
 		"user of another domain": {strings.Replace(byName, "domain-a", "domain-b", 1), 401},
 		"no domain":              {`{"methods":["password"],"password":{"user":{"name":"user-a","password":"password-A1"}}}`, 400},
+		"empty domain":           {strings.Replace(byName, `{"name":"domain-a"}`, `{}`, 1), 400},
+		"empty domain name":      {strings.Replace(byName, `"domain-a"`, `""`, 1), 400},
+		"empty domain id":        {strings.Replace(byName, `"name":"domain-a"`, `"id":""`, 1), 400},
+		"null domain name":       {strings.Replace(byName, `"domain-a"`, `null`, 1), 400},
+		"user id, its domain":    {byID(`{"name":"domain-a"}`), 201},
+		"user id, other domain":  {byID(`{"name":"domain-b"}`), 401},
+		"user id, empty domain":  {byID(`{}`), 201},
 		"agency":                 {`{"methods":["assume_role"],"assume_role":{"domain_name":"A","xrole_name":"agency"}}`, 401},
 		"agency, other spelling": {`{"methods":["assume_role"],"assume_role":{"domain_id":"A","agency_name":"agency"}}`, 401},
 		"older agency":           {`{"methods":["hw_assume_role"],"hw_assume_role":{"domain_id":"A","xrole_name":"op"}}`, 401},

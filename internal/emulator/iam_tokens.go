@@ -184,20 +184,21 @@ func (c *call) byPasscode(t *token, request *identityRequest) *reply {
 	return nil
 }
 
-// byPassword checks name and password. An unknown user and a wrong password look the same from outside.
+// byPassword checks name and password; a name is one of an account's, an id needs no account. An unknown user and a wrong password look the same from outside.
 func (c *call) byPassword(t *token, request *identityRequest) *reply {
 	if request.Password == nil || request.Password.User == nil {
 		return new(c.iamError("IAM.0072", "password.user"))
 	}
 	asked := request.Password.User
-	if asked.ID == "" && (asked.Name == "" || asked.Domain == nil) {
+	if asked.ID == "" && (asked.Name == "" || asked.Domain == nil || *asked.Domain == (nameOrID{})) {
 		return new(c.iamError("1100"))
 	}
 	t.user = c.findUser(func(u *user) bool {
+		named := u.name == asked.Name
 		if asked.ID != "" {
-			return u.id == asked.ID && u.password == asked.Password
+			named = u.id == asked.ID
 		}
-		return u.name == asked.Name && u.password == asked.Password && asked.Domain.matches(u.account)
+		return named && u.password == asked.Password && asked.Domain.matches(u.account)
 	})
 	if t.user == nil {
 		return new(c.iamReply(http.StatusUnauthorized, "IAM.0062", "The username or password is wrong."))
