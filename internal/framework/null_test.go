@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -9,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
 
 func TestKeepNull(t *testing.T) {
@@ -105,6 +108,63 @@ func TestRememberManagedPlanUnset(t *testing.T) {
 			wantPlanned(t, resp, "mode", test.want)
 		})
 	}
+}
+
+// What one call of an update has set can be taken back although a later call fails; an object that was imported does not
+// count as applied for it.
+func TestRememberChange(t *testing.T) {
+	t.Parallel()
+	type object = map[string]any
+	kept, unset := types.StringValue("fast"), types.StringValue("slow")
+	refused := &client.APIError{Status: http.StatusForbidden}
+	lost := &client.APIError{Status: http.StatusInternalServerError}
+	for _, test := range []struct {
+		name   string
+		before object // the configuration of the apply before, nil for an import
+		update object // that of the update
+		err    error
+		want   types.String // what is planned without the argument
+	}{
+		{"set", object{}, object{"mode": "fast"}, nil, unset},
+		{"set, imported", nil, object{"mode": "fast"}, nil, unset},
+		{"set, outcome unknown", object{}, object{"mode": "fast"}, lost, unset},
+		{"set, refused", object{}, object{"mode": "fast"}, refused, kept},
+		{"not set", object{}, object{}, nil, kept},
+		{"unset", object{"mode": "slow"}, object{}, nil, kept},
+		{"unset, outcome unknown", object{"mode": "slow"}, object{}, lost, unset},
+		{"unset, refused", object{"mode": "slow"}, object{}, refused, unset},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			state := objectValue(t, object{"id": "1", "mode": "fast"})
+			req, resp := planning(objectValue(t, object{}), state, state)
+			if test.before != nil {
+				before := tfsdk.Config{Schema: objectSchema, Raw: objectValue(t, test.before)}
+				resp.Diagnostics.Append(RememberManaged(t.Context(), before, req.Private, "mode", "networks")...)
+			}
+			update := tfsdk.Config{Schema: objectSchema, Raw: objectValue(t, test.update)}
+			resp.Diagnostics.Append(RememberChange(t.Context(), test.err, update, req.Private, "mode")...)
+			applied, diags := Applied(t.Context(), req.Private)
+			resp.Diagnostics.Append(diags...)
+			if applied != (test.before != nil) {
+				t.Errorf("it counts as applied: %t", applied)
+			}
+			PlanUnset(t.Context(), req, resp, map[string]attr.Value{"mode": unset})
+			wantPlanned(t, resp, "mode", test.want)
+		})
+	}
+}
+
+// A note about one argument leaves the notes about the others as they are.
+func TestRememberChangeOfAnother(t *testing.T) {
+	t.Parallel()
+	state := objectValue(t, map[string]any{"id": "1", "mode": "fast"})
+	req, resp := planning(objectValue(t, nil), state, state)
+	before := tfsdk.Config{Schema: objectSchema, Raw: objectValue(t, map[string]any{"mode": "fast"})}
+	resp.Diagnostics.Append(RememberManaged(t.Context(), before, req.Private, "mode", "networks")...)
+	resp.Diagnostics.Append(RememberChange(t.Context(), nil, tfsdk.Config{Schema: objectSchema, Raw: objectValue(t, nil)}, req.Private, "networks")...)
+	PlanUnset(t.Context(), req, resp, map[string]attr.Value{"mode": types.StringValue("slow")})
+	wantPlanned(t, resp, "mode", types.StringValue("slow"))
 }
 
 // The empty set is a value: it was set, and is unset when it is taken out.

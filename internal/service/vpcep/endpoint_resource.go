@@ -154,10 +154,16 @@ func (r *endpointResource) Update(ctx context.Context, req resource.UpdateReques
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
-	if err := r.change(ctx, api, state, plan); err != nil {
+	remember := func(err error, names ...string) error {
+		resp.Diagnostics.Append(framework.RememberChange(ctx, err, req.Config, resp.Private, names...)...)
+		return err
+	}
+	if err := r.change(ctx, api, state, plan, remember); err != nil {
 		resp.Diagnostics.Append(endpointFailure("Could not update the VPC endpoint", state, err))
 		return
 	}
+	state.Tags, state.TagsAll = plan.Tags, plan.TagsAll
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...) // a read may fail, and would know of no tags that are new
 	resp.Diagnostics.Append(framework.RememberManaged(ctx, req.Config, resp.Private, removable...)...)
 
 	// A rejected endpoint can be changed, and no waiting would make it accepted.
@@ -181,8 +187,9 @@ func (r *endpointResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 }
 
-// change makes the calls that lead from the state to the plan, and none where there is nothing to change.
-func (r *endpointResource) change(ctx context.Context, api *vpcep.Client, state, plan endpointModel) error {
+// change makes the calls that lead from the state to the plan, and none where there is nothing to change. It tells remember
+// how each call ended, and which arguments it was about.
+func (r *endpointResource) change(ctx context.Context, api *vpcep.Client, state, plan endpointModel, remember func(error, ...string) error) error {
 	id := state.ID.ValueString()
 	if state.Status.ValueString() == vpcep.EndpointCreating {
 		if _, err := api.WaitEndpointConnected(ctx, id, false); err != nil {
@@ -190,17 +197,17 @@ func (r *endpointResource) change(ctx context.Context, api *vpcep.Client, state,
 		}
 	}
 	if !plan.Whitelist.Equal(state.Whitelist) || !plan.EnableWhitelist.Equal(state.EnableWhitelist) {
-		if err := api.UpdateEndpoint(ctx, id, plan.updateRequest(ctx)); err != nil {
+		if err := remember(api.UpdateEndpoint(ctx, id, plan.updateRequest(ctx)), "enable_whitelist", "whitelist"); err != nil {
 			return err
 		}
 	}
 	if body, needed := plan.policyRequest(state); needed {
-		if err := api.UpdatePolicy(ctx, id, body); err != nil {
+		if err := remember(api.UpdatePolicy(ctx, id, body), "policy_statement", "policy_document"); err != nil {
 			return err
 		}
 	}
 	if !plan.RouteTableIDs.Equal(state.RouteTableIDs) {
-		if err := api.UpdateRouteTables(ctx, id, framework.KnownStrings(ctx, plan.RouteTableIDs)); err != nil {
+		if err := remember(api.UpdateRouteTables(ctx, id, framework.KnownStrings(ctx, plan.RouteTableIDs)), "route_table_ids"); err != nil {
 			return err
 		}
 	}

@@ -581,6 +581,42 @@ func TestAccVpcepEndpoint_tags(t *testing.T) {
 	}})
 }
 
+// What a failed update has set until then can be taken back, what it has not set is left alone, and what it has unset
+// is not managed any more.
+func TestAccVpcepEndpoint_failedUpdate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := func(lines string) string { return cloud.Provider() + endpointConfig(lines) }
+	refuse := func(method, route string) func() {
+		return func() {
+			cloud.AddFault(emulator.Fault{Method: method, Route: route, Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."})
+		}
+	}
+	refuseTags := refuse("POST", "/v1/{project_id}/{resource_type}/{resource_id}/tags/action")
+	theirs := func() {
+		err := cloud.Client().UpdateEndpoint(t.Context(), cloud.Endpoints(t.Context())[0].ID, vpcep.UpdateEndpointRequest{Whitelist: []string{"172.16.0.0/12"}, EnableWhitelist: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	const ours = "enable_whitelist = true\nwhitelist = [\"10.0.0.0/8\"]\n"
+	whitelist := func(enabled bool, networks ...knownvalue.Check) []statecheck.StateCheck {
+		return []statecheck.StateCheck{value(endpointAddress, "enable_whitelist", knownvalue.Bool(enabled)), value(endpointAddress, "whitelist", knownvalue.SetExact(networks))}
+	}
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config("")},
+		{PreConfig: refuseTags, Config: config(ours + `tags = { a = "1" }`), ExpectError: said(`Could not update the VPC endpoint.*403 EndPoint\.0004`)},
+		{Config: config(""), ConfigPlanChecks: action(endpointAddress, plancheck.ResourceActionUpdate), ConfigStateChecks: whitelist(false)},
+		{PreConfig: theirs, Config: config(""), ConfigPlanChecks: emptyPlan()},
+		{PreConfig: refuse("PUT", endpointsRoute+"/{vpc_endpoint_id}"), Config: config(ours), ExpectError: said(`Could not update the VPC endpoint.*403 EndPoint\.0004`)},
+		{Config: config(""), ConfigPlanChecks: emptyPlan(), ConfigStateChecks: whitelist(true, text("172.16.0.0/12"))},
+		{Config: config(ours)},
+		{PreConfig: refuseTags, Config: config(`tags = { a = "1" }`), ExpectError: said(`Could not update the VPC endpoint.*403 EndPoint\.0004`)},
+		{Config: config(""), ConfigPlanChecks: emptyPlan(), ConfigStateChecks: whitelist(false)},
+		{PreConfig: theirs, Config: config(""), ConfigPlanChecks: emptyPlan(), ConfigStateChecks: whitelist(true, text("172.16.0.0/12"))},
+	}})
+}
+
 func TestAccVpcepEndpoint_timeout(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

@@ -141,6 +141,16 @@ func (m serviceModel) updateRequest(state serviceModel) (body vpcep.UpdateServic
 	return body, needed
 }
 
+// took makes the model hold what a change set that was carried out, as far as a read keeps a null there.
+func (m *serviceModel) took(body vpcep.UpdateServiceRequest, plan serviceModel) {
+	if body.ServiceName != nil {
+		m.Name = plan.Name
+	}
+	if body.Description != nil {
+		m.Description = plan.Description
+	}
+}
+
 // mappings are the port mappings of a set, none while it is not known. The schema fixes the types.
 func mappings(set types.Set) []vpcep.PortMapping {
 	list := make([]vpcep.PortMapping, 0, len(set.Elements()))

@@ -123,7 +123,9 @@ func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
-	if err := r.change(ctx, api, state, plan); err != nil {
+	err := r.change(ctx, api, &state, plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if err != nil {
 		resp.Diagnostics.Append(serviceFailure("Could not update the VPC endpoint service", state, err))
 		return
 	}
@@ -138,26 +140,34 @@ func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 }
 
-// change makes the calls that lead from the state to the plan, and none where there is nothing to change.
-func (r *serviceResource) change(ctx context.Context, api *vpcep.Client, state, plan serviceModel) error {
+// change makes the calls that lead from the state to the plan, and none where there is nothing to change. The state takes
+// over what was carried out as far as a read could not tell it from what others set: what a failed update has set can be
+// taken back then.
+func (r *serviceResource) change(ctx context.Context, api *vpcep.Client, state *serviceModel, plan serviceModel) error {
 	id := state.ID.ValueString()
 	if state.pending() {
 		if _, err := api.WaitServiceAvailable(ctx, id); err != nil {
 			return err
 		}
 	}
-	for _, body := range plan.updateRequests(state) {
+	for _, body := range plan.updateRequests(*state) {
 		if _, err := api.UpdateService(ctx, id, body); err != nil {
 			return err
 		}
+		state.took(body, plan)
 	}
 	if plan.Name.ValueString() == "" && state.Name.ValueString() != "" {
 		if err := api.RenameService(ctx, id, ""); err != nil {
 			return err
 		}
+		state.Name = plan.Name
 	}
 	has, shall := r.Tags().Change(state.TagsAll, plan.TagsAll)
-	return api.ChangeTags(ctx, vpcep.ServiceTags, id, has, shall)
+	if err := api.ChangeTags(ctx, vpcep.ServiceTags, id, has, shall); err != nil {
+		return err
+	}
+	state.Tags, state.TagsAll = plan.Tags, plan.TagsAll
+	return nil
 }
 
 func (r *serviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -417,6 +419,64 @@ func TestAccVpcepService_failedWait(t *testing.T) {
 			Config:           cloud.Provider() + serviceConfig(""),
 			ConfigPlanChecks: emptyPlan(),
 		},
+	}})
+}
+
+// What a failed update has set until then can be taken back, and what it has not set is left alone.
+func TestAccVpcepService_failedUpdate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := func(lines string) string { return cloud.Provider() + serviceConfig(lines) }
+	refuse := func(method, route string) func() {
+		return func() {
+			cloud.AddFault(emulator.Fault{Method: method, Route: route, Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."})
+		}
+	}
+	refusePut := refuse("PUT", servicesRoute+"/{vpc_endpoint_service_id}")
+	fails := said(`Could not update the VPC endpoint service.*403 EndPoint\.0004`)
+	shows := func(want string) func() {
+		return func() {
+			service := cloud.Services(t.Context())[0]
+			if got := fmt.Sprintf("%q %q %v", service.Name(), *service.Description, vpcep.TagMap(service.Tags)); got != want {
+				t.Errorf("the cloud has %s, want %s", got, want)
+			}
+		}
+	}
+	const ours = "name = \"orders\"\ndescription = \"shop\"\n"
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config("")},
+		{
+			PreConfig: refuse("POST", "/v1/{project_id}/{resource_type}/{resource_id}/tags/action"),
+			Config:    config(ours + `tags = { a = "1" }`), ExpectError: fails,
+		},
+		{PreConfig: shows(`"orders" "shop" map[]`), Config: config(""), ConfigPlanChecks: action(serviceAddress, plancheck.ResourceActionUpdate)},
+		{
+			PreConfig: func() {
+				shows(`"" "" map[]`)()
+				theirs := "theirs"
+				if _, err := cloud.Client().UpdateService(t.Context(), cloud.Services(t.Context())[0].ID, vpcep.UpdateServiceRequest{Description: &theirs}); err != nil {
+					t.Fatal(err)
+				}
+				refusePut()
+			},
+			Config: config(ours), ExpectError: fails,
+		},
+		{Config: config(""), ConfigPlanChecks: emptyPlan()},
+		{
+			// The wait after the changes fails.
+			PreConfig: func() {
+				shows(`"" "theirs" map[]`)()
+				var once sync.Once
+				cloud.OnRequest(func(entry emulator.Entry) {
+					if strings.HasSuffix(entry.Route, "/tags/action") {
+						once.Do(refuse("GET", servicesRoute+"/{vpc_endpoint_service_id}"))
+					}
+				})
+			},
+			Config: config(ours + `tags = { a = "1" }`), ExpectError: said(`did not become available.*403 EndPoint\.0004`),
+		},
+		{PreConfig: shows(`"orders" "shop" map[a:1]`), Config: config(""), ConfigPlanChecks: action(serviceAddress, plancheck.ResourceActionUpdate)},
+		{PreConfig: shows(`"" "" map[]`), Config: config(""), ConfigPlanChecks: emptyPlan()},
 	}})
 }
 
