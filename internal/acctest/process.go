@@ -197,6 +197,32 @@ func Interrupted(t *testing.T, kinds ...Kind) {
 	})
 }
 
+// InterruptedThenStale proves that a refresh that lags behind an interrupted creation does not forget the object, which
+// would be created once more then.
+func InterruptedThenStale(t *testing.T, kinds ...Kind) {
+	t.Helper()
+	eachKind(t, kinds, func(t *testing.T, k Kind) {
+		cloud, w, run := k.heldCreation(t)
+		run.Signal(os.Interrupt)
+		<-run.Ended
+		id := k.sameObject(t, cloud, w)
+
+		cloud.AddFault(emulator.Fault{Method: "GET", Route: k.Route + "/{id}", Count: 2, Stale: true})
+		if output := w.MustRun(t.Context(), "plan", "-no-color"); !strings.Contains(output, "0 to add, 1 to change, 0 to destroy") {
+			t.Errorf("the plan does not go on waiting:\n%s", output)
+		}
+		cloud.AddFault(emulator.Fault{Method: "GET", Route: k.Route + "/{id}", Count: 2, Stale: true})
+		cloud.SetProgress(k.Create, emulator.Immediate())
+		cloud.Release(k.Create)
+		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+		if again := k.sameObject(t, cloud, w); again != id {
+			t.Errorf("%s became %s", id, again)
+		}
+		w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
+		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+	})
+}
+
 // InterruptedThenFailed proves that the next apply replaces an object whose creation was interrupted and fails
 // afterwards.
 func InterruptedThenFailed(t *testing.T, kinds ...Kind) {

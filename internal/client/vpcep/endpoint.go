@@ -134,6 +134,13 @@ func (c *Client) GetEndpoint(ctx context.Context, id string) (*Endpoint, error) 
 	return endpoint, nil
 }
 
+// AwaitEndpoint is GetEndpoint for an endpoint whose creation may not have reached every read yet.
+func (c *Client) AwaitEndpoint(ctx context.Context, id string) (*Endpoint, error) {
+	return client.Await(ctx, "VPC endpoint "+id, c.core.Backoff(), client.IsNotFound, func(ctx context.Context) (*Endpoint, error) {
+		return c.GetEndpoint(ctx, id)
+	})
+}
+
 func (c *Client) getEndpoint(ctx context.Context, id string) (*Endpoint, error) {
 	endpoint, err := client.Get[Endpoint](ctx, c.api, endpointRoute, nil, id)
 	if err == nil && endpoint.ID == "" {

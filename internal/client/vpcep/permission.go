@@ -65,34 +65,14 @@ func (c *Client) GetPermission(ctx context.Context, serviceID, permission string
 	return shared.(*client.Batch[Permission]).Get(ctx, permission) //nolint:forcetypeassert // the function above made it
 }
 
-// looksForAdded is how often a record that was added has to be missing until it counts as removed by somebody: with the
-// standard delays between two looks that takes about a second.
-const looksForAdded = 10
-
 // AwaitPermission is GetPermission for a record that was added, and not read since: the list may lag behind the addition.
 // IsNotFound is true of the error when it is still missing after some looks.
 func (c *Client) AwaitPermission(ctx context.Context, serviceID, permission string) (*Permission, error) {
-	missing, looks := &Permission{}, 0
-	return client.Poll[*Permission]{
-		What: "the record " + permission + " in the whitelist of VPC endpoint service " + serviceID,
-		Refresh: func(ctx context.Context) (*Permission, error) {
-			record, err := c.GetPermission(ctx, serviceID, permission)
-			if looks++; errors.Is(err, errPermissionGone) && looks < looksForAdded {
-				return missing, nil
-			}
-			return record, err
-		},
-		Status: func(record *Permission) string {
-			if record == missing {
-				return "missing"
-			}
-			return "listed"
-		},
-		Pending: []string{"missing"},
-		Target:  []string{"listed"},
-		Exists:  true,
-		Backoff: c.core.Backoff(),
-	}.Wait(ctx)
+	what := "the record " + permission + " in the whitelist of VPC endpoint service " + serviceID
+	lags := func(err error) bool { return errors.Is(err, errPermissionGone) }
+	return client.Await(ctx, what, c.core.Backoff(), lags, func(ctx context.Context) (*Permission, error) {
+		return c.GetPermission(ctx, serviceID, permission)
+	})
 }
 
 // UpdatePermissionDescription sets the description of a record; the empty text takes it away. Partner clouds do not

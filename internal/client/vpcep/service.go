@@ -176,6 +176,13 @@ func (c *Client) GetService(ctx context.Context, id string) (*Service, error) {
 	return service, nil
 }
 
+// AwaitService is GetService for a service whose creation may not have reached every read yet.
+func (c *Client) AwaitService(ctx context.Context, id string) (*Service, error) {
+	return client.Await(ctx, "VPC endpoint service "+id, c.core.Backoff(), client.IsNotFound, func(ctx context.Context) (*Service, error) {
+		return c.GetService(ctx, id)
+	})
+}
+
 func (c *Client) getService(ctx context.Context, id string) (*Service, error) {
 	service, err := client.Get[Service](ctx, c.api, serviceRoute, nil, id)
 	if err == nil && service.ID == "" {

@@ -335,3 +335,45 @@ func TestReporting(t *testing.T) {
 		})
 	}
 }
+
+// A read that lags behind the creation is made again; what is missing for long is gone.
+func TestAwait(t *testing.T) {
+	t.Parallel()
+	for kind, read := range map[string]struct {
+		shown string
+		await func(context.Context, *Client) error
+	}{
+		"service": {serviceSample, func(ctx context.Context, c *Client) error {
+			_, err := c.AwaitService(ctx, serviceID)
+			return err
+		}},
+		"endpoint": {endpointSample, func(ctx context.Context, c *Client) error {
+			_, err := c.AwaitEndpoint(ctx, endpointID)
+			return err
+		}},
+	} {
+		shown := wiretest.Reply(200, read.shown)
+		for _, test := range []struct {
+			name    string
+			replies []wiretest.Answer
+			looks   int
+			fails   func(error) bool
+		}{
+			{"shown", []wiretest.Answer{shown}, 1, func(err error) bool { return err != nil }},
+			{"shown later", []wiretest.Answer{errNotFound, errNotFound, shown}, 3, func(err error) bool { return err != nil }},
+			{"never shown", []wiretest.Answer{errNotFound}, 10, func(err error) bool { return !client.IsNotFound(err) }},
+			{"refused", []wiretest.Answer{wiretest.Refusal(403, "EndPoint.0004")}, 1, func(err error) bool { return !client.HasCode(err, "EndPoint.0004") }},
+		} {
+			t.Run(kind+" "+test.name, func(t *testing.T) {
+				t.Parallel()
+				c, cloud := serve(t, test.replies...)
+				if err := read.await(t.Context(), c); test.fails(err) {
+					t.Errorf("got %v", err)
+				}
+				if n := len(cloud.Seen()); n != test.looks {
+					t.Errorf("%d looks, want %d", n, test.looks)
+				}
+			})
+		}
+	}
+}

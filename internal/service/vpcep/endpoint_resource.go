@@ -86,6 +86,9 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	if err != nil {
+		resp.Diagnostics.Append(framework.NoteUnread(ctx, resp.Private)...)
+	}
 	switch {
 	case framework.Interrupted(ctx, err):
 		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
@@ -122,7 +125,11 @@ func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, r
 	api := r.API(state.Region)
 	state.Region = types.StringValue(api.Region()) // one that was moved here may not know its region
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	endpoint, err := api.GetEndpoint(ctx, state.ID.ValueString())
+	read := api.GetEndpoint
+	if framework.Unread(ctx, req.Private, &resp.Diagnostics) {
+		read = api.AwaitEndpoint
+	}
+	endpoint, err := read(ctx, state.ID.ValueString())
 	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -130,6 +137,9 @@ func (r *endpointResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if err != nil {
 		resp.Diagnostics.Append(endpointFailure("Could not read the VPC endpoint", state, err))
 		return
+	}
+	if endpoint.Status != vpcep.EndpointCreating {
+		resp.Diagnostics.Append(framework.NoteRead(ctx, resp.Private)...)
 	}
 	state.fill(api.Region(), endpoint, r.Tags())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

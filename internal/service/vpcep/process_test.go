@@ -55,6 +55,11 @@ func TestAccVpcep_interrupted(t *testing.T) {
 	acctest.Interrupted(t, kinds...)
 }
 
+func TestAccVpcep_interruptedThenStale(t *testing.T) {
+	t.Parallel()
+	acctest.InterruptedThenStale(t, kinds...)
+}
+
 func TestAccVpcep_interruptedThenFailed(t *testing.T) {
 	t.Parallel()
 	acctest.InterruptedThenFailed(t, kinds...)

@@ -74,6 +74,9 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	if err != nil {
+		resp.Diagnostics.Append(framework.NoteUnread(ctx, resp.Private)...)
+	}
 	if framework.Interrupted(ctx, err) {
 		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
 			return api.DeleteService(ctx, created.ID)
@@ -95,7 +98,11 @@ func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, re
 	api := r.API(state.Region)
 	state.Region = types.StringValue(api.Region()) // one that was moved here may not know its region
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	service, err := api.GetService(ctx, state.ID.ValueString())
+	read := api.GetService
+	if framework.Unread(ctx, req.Private, &resp.Diagnostics) {
+		read = api.AwaitService
+	}
+	service, err := read(ctx, state.ID.ValueString())
 	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -103,6 +110,9 @@ func (r *serviceResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if err != nil {
 		resp.Diagnostics.Append(serviceFailure("Could not read the VPC endpoint service", state, err))
 		return
+	}
+	if service.Status != vpcep.ServiceCreating {
+		resp.Diagnostics.Append(framework.NoteRead(ctx, resp.Private)...)
 	}
 	state.fill(api.Region(), service, r.Tags())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

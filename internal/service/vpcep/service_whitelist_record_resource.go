@@ -53,10 +53,6 @@ type recordIdentity struct {
 	Permission types.String `tfsdk:"permission"`
 }
 
-// recordUnread is the key of the private state that says that no read has shown the record yet: one that lags behind the
-// creation must not forget it, because the next creation would find it and refuse to take it over.
-const recordUnread = "unread"
-
 var recordParts = []framework.IdentityPart{
 	{Name: "service_id", Description: "UUID of the VPC endpoint service.", Example: "4189d3c2-8882-4871-a3c2-d380272eed83"},
 	{Name: "permission", Description: "Permission of the record.", Example: "iam:domain::6e9dfd51d1124e8d8498dce894923a0d", Rest: true},
@@ -151,7 +147,7 @@ func (r *serviceWhitelistRecordResource) Create(ctx context.Context, req resourc
 	}
 	plan.fill(api.Region(), change.Added[0], change.DescriptionsLost)
 	resp.Diagnostics.Append(rememberLost(ctx, change, resp.Private)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, recordUnread, []byte("true"))...)
+	resp.Diagnostics.Append(framework.NoteUnread(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -167,10 +163,8 @@ func (r *serviceWhitelistRecordResource) Read(ctx context.Context, req resource.
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
-	unread, diags := req.Private.GetKey(ctx, recordUnread)
-	resp.Diagnostics.Append(diags...)
 	read := api.GetPermission
-	if len(unread) > 0 {
+	if framework.Unread(ctx, req.Private, &resp.Diagnostics) {
 		read = api.AwaitPermission
 	}
 	record, err := read(ctx, state.ServiceID.ValueString(), state.Permission.ValueString())
@@ -185,7 +179,7 @@ func (r *serviceWhitelistRecordResource) Read(ctx context.Context, req resource.
 	lost, diags := req.Private.GetKey(ctx, descriptionsLost)
 	resp.Diagnostics.Append(diags...)
 	state.fill(api.Region(), *record, len(lost) > 0)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, recordUnread, nil)...)
+	resp.Diagnostics.Append(framework.NoteRead(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
