@@ -364,7 +364,7 @@ func TestUnknownPathsAndMethodsAreNamed(t *testing.T) {
 	a := c.tenantA()
 	for _, test := range []struct{ method, path string }{
 		{"GET", "/v9/nothing"}, {"PATCH", services}, {"GET", "/v3/groups"}, {"HEAD", services}, {"POST", "/"},
-		{"GET", "//v1/{p}/vpc-endpoints"}, {"GET", "/v1/{p}/vpc-endpoints/../quotas"}, {"GET", "/v7"},
+		{"GET", "//"}, {"GET", "///"}, {"POST", "//"}, {"GET", "//v1/{p}/vpc-endpoints"}, {"GET", "/v1/{p}/vpc-endpoints/../quotas"}, {"GET", "/v7"},
 	} {
 		got := a.call(test.method, test.path, "")
 		if got.status != 404 {

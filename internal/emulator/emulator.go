@@ -146,7 +146,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// ServeMux would answer an unclean path with a redirect, which no signed request survives.
-	if p := r.URL.Path; p != "/" && path.Clean(p) != strings.TrimSuffix(p, "/") {
+	if p := r.URL.Path; p != "/" && (path.Clean(p) != strings.TrimSuffix(p, "/") || strings.HasPrefix(p, "//")) {
 		e.exchange(w, r, nil)
 		return
 	}
