@@ -50,11 +50,10 @@ func (c *call) readDeletion(b *blockchain) (d deletion, refused *reply) {
 		{"is_delete_storage", &d.storage}, {"is_delete_obs", &d.obs}, {"is_delete_resource", &d.resource},
 		{"is_delete_ief", &d.ief},
 	} {
-		text := c.query.Get(flag.name)
-		if !slices.Contains([]string{"", "true", "false"}, text) {
-			return d, invalid("%s %s is not true or false", flag.name, text)
+		var err error
+		if *flag.value, err = c.flag(flag.name); err != nil {
+			return d, invalid("%s %s is not true or false", flag.name, c.query.Get(flag.name))
 		}
-		*flag.value = text == "true"
 	}
 	d.lightPeer, d.iefNodes = commaList(c.query.Get("is_delete_lightpeer")), commaList(c.query.Get("ief_nodes_id"))
 	switch {

@@ -126,6 +126,7 @@ func TestLeftovers(t *testing.T) {
 		{"{}", "", "[storage]"},
 		{"{}", "?is_delete_storage=false", "[storage]"},
 		{"{}", "?is_delete_storage=true", "[]"},
+		{"{}", "?is_delete_storage=True&is_delete_obs=False", "[]"},
 		{`{"volume_type":null,"turbo_info":null,"org_disk_size":null}`, "", "[]"},
 		{newCluster, "?is_delete_storage=true", "[cce_cluster]"},
 		{newCluster, "?is_delete_storage=true&is_delete_resource=true", "[]"},

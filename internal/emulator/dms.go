@@ -90,10 +90,14 @@ func listKafkas(c *call) reply {
 		return ok(object{"instances": []any{}, "instance_num": 0})
 	}
 	name := c.query.Get("name")
+	exact, err := c.flag("exact_match_name")
+	if err != nil {
+		return dmsFail(http.StatusBadRequest, "DMS.00400002", "Invalid exact_match_name.")
+	}
 	found := []any{}
 	for _, k := range c.store.kafkas.all(c.stale) {
 		named := contains(k.name, name)
-		if c.query.Get("exact_match_name") == "true" {
+		if exact {
 			named = k.name == name
 		}
 		if k.project == c.project && named && c.matches("instance_id", k.id) && c.matches("status", k.status) {

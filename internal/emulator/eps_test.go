@@ -152,7 +152,7 @@ func TestKafkaInstances(t *testing.T) {
 	if len(list) != 1 || list[0]["status"] != "RUNNING" || list[0]["resource_spec_code"] != "dms.instance.kafka.cluster.c3.mini" {
 		t.Fatalf("list %v", list)
 	}
-	for query, count := range map[string]int{"": 2, "?engine=rabbitmq": 0, "?name=bcs": 2, "?name=bcs&exact_match_name=true": 0,
+	for query, count := range map[string]int{"": 2, "?engine=rabbitmq": 0, "?name=bcs": 2, "?name=bcs&exact_match_name=true": 0, "?name=bcs&exact_match_name=True": 0,
 		"?limit=1": 1, "?offset=1": 1, "?offset=2": 0, "?status=DELETING": 0} {
 		if got := a.must(200, "GET", instances+query, "").items("instances"); len(got) != count {
 			t.Errorf("%s: %d instances, want %d", query, len(got), count)

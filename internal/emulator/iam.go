@@ -107,13 +107,13 @@ func (p *project) parentID() string {
 
 func (c *call) wantsProject(p *project) bool {
 	for _, filter := range []struct{ name, value string }{
-		{"name", p.name}, {"domain_id", p.account.id}, {"parent_id", p.parentID()}, {"enabled", "true"}, {"is_domain", "false"},
+		{"name", p.name}, {"domain_id", p.account.id}, {"parent_id", p.parentID()},
 	} {
-		if asked := c.query.Get(filter.name); asked != "" && asked != filter.value {
+		if !c.matches(filter.name, filter.value) {
 			return false
 		}
 	}
-	return true
+	return c.matchesFlag("enabled", true) && c.matchesFlag("is_domain", false)
 }
 
 // iamPage cuts a list by page and per_page, which go together.
@@ -173,10 +173,10 @@ func listUsers(c *call) reply {
 }
 
 // isIdentityDiscovery tells a client of the identity service that looks for its versions at / from anything else
-// that reads VPCEP's version list there: it is one of the two libraries known to do so, and not logged in yet.
+// that reads VPCEP's version list there: it is one of the libraries known to do so, and not logged in yet.
 func isIdentityDiscovery(c *call) bool {
 	agent := strings.ToLower(c.req.UserAgent())
-	library := slices.ContainsFunc([]string{"golangsdk", "gophertelekomcloud", "gophercloud"}, func(name string) bool {
+	library := slices.ContainsFunc([]string{"golangsdk", "gophertelekomcloud", "gophercloud", "keystoneauth"}, func(name string) bool {
 		return strings.Contains(agent, name)
 	})
 	return library && !isSigned(c.req) && c.req.Header.Get("X-Auth-Token") == ""

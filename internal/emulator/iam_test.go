@@ -198,6 +198,11 @@ func TestDirectory(t *testing.T) {
 		{"/v3/projects?name=cn-north-4_sub", "projects", []string{subA}},
 		{"/v3/projects?parent_id=" + projectA, "projects", []string{subA}},
 		{"/v3/projects?enabled=false", "projects", nil},
+		{"/v3/projects?enabled=False", "projects", nil},
+		{"/v3/projects?enabled=True&is_domain=False", "projects", []string{projectA, projectA2, subA}},
+		{"/v3/projects?enabled=&is_domain=", "projects", []string{projectA, projectA2, subA}},
+		{"/v3/projects?enabled=maybe", "projects", nil},
+		{"/v3/projects?is_domain=true", "projects", nil},
 		{"/v3/projects?name=ap-southeast-1", "projects", []string{projectA2}},
 		{"/v3/projects?name=nowhere-1", "projects", nil},
 		{"/v3/projects?domain_id=" + domainB, "projects", nil},
@@ -261,11 +266,13 @@ func TestVersionDiscovery(t *testing.T) {
 		}
 	}
 	// The identity libraries look for IAM's versions at the same address, in OpenStack's form.
-	got = c.do("GET", "/", "", map[string]string{"User-Agent": "terraform-provider-iac golangsdk/2.0.0"})
-	nested, _ := got.body["versions"].(map[string]any)
-	values, _ := nested["values"].([]any)
-	if got.status != 300 || len(values) != 1 || !strings.Contains(got.text, c.url+"/v3/") {
-		t.Errorf("discovery: %d %s", got.status, got.text)
+	for _, agent := range []string{"terraform-provider-iac golangsdk/2.0.0", "openstacksdk/4.0.0 keystoneauth1/5.6.0 python-requests/2.31.0 CPython/3.11.2"} {
+		got = c.do("GET", "/", "", map[string]string{"User-Agent": agent})
+		nested, _ := got.body["versions"].(map[string]any)
+		values, _ := nested["values"].([]any)
+		if got.status != 300 || len(values) != 1 || !strings.Contains(got.text, c.url+"/v3/") {
+			t.Errorf("discovery by %s: %d %s", agent, got.status, got.text)
+		}
 	}
 	for _, path := range []string{"/v3", "/v3/"} {
 		if got := c.do("GET", path, "", nil); got.status != 200 || !strings.Contains(got.text, `"id":"v3.0"`) {

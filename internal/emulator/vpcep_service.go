@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -148,6 +149,22 @@ func (c *call) serviceFilter() (func(*service) bool, *reply) {
 func (c *call) matches(name, value string) bool {
 	asked := c.query.Get(name)
 	return asked == "" || asked == value
+}
+
+// flag reads a query parameter that is true or false, in any spelling: Python's clients write True. An absent or empty
+// one is false.
+func (c *call) flag(name string) (bool, error) {
+	asked := c.query.Get(name)
+	if asked == "" {
+		return false, nil
+	}
+	return strconv.ParseBool(asked)
+}
+
+// matchesFlag applies one filter that is true or false; an absent one matches all.
+func (c *call) matchesFlag(name string, value bool) bool {
+	asked, err := c.flag(name)
+	return c.query.Get(name) == "" || err == nil && asked == value
 }
 
 // contains is the case-insensitive substring search of the name filters.
