@@ -9,5 +9,6 @@ type HBSChoices struct {
 	FailedBuyRemoves  bool   `json:"failed_buy_removes"` // billing takes back what could not be made, instead of leaving it as Exception
 	BilledByOrg       bool   `json:"billed_by_org"`      // billing knows organizations only, not their instance
 	UnpaidUnsubscribe bool   `json:"unpaid_unsubscribe"` // unsubscribing from what is not paid cancels its order, instead of CBC.99003100
+	TagsNoContent     bool   `json:"tags_no_content"`    // changing tags answers 204 without a body, instead of 200
 	ProjectTokens     bool   `json:"project_tokens"`     // billing takes tokens for a project, too
 }

@@ -324,6 +324,7 @@ func TestHBSServiceInfoAndPrices(t *testing.T) {
 	if amount <= 0 || month["original_amount"] != amount || month["currency"] != "CNY" {
 		t.Errorf("month %v", month)
 	}
+	has(t, "one month unless told otherwise", price(`{"period_num":null}`), month)
 	has(t, "two organizations", price(`{"org_num":2}`), map[string]any{"amount": 2 * amount})
 	has(t, "nine months", price(`{"period_num":9}`), map[string]any{"amount": 9 * amount, "original_amount": 9 * amount})
 	year := price(`{"period_type":3}`)
@@ -333,7 +334,7 @@ func TestHBSServiceInfoAndPrices(t *testing.T) {
 	}
 	for _, test := range []struct{ code, says, change string }{
 		{"HBS.40000002", "edition", `{"edition":null}`}, {"HBS.40000002", "org_num", `{"org_num":null}`},
-		{"HBS.40000002", "period_type", `{"period_type":null}`}, {"HBS.40000002", "period_num", `{"period_num":null}`},
+		{"HBS.40000002", "period_type", `{"period_type":null}`}, {"HBS.40000003", "period_num", `{"period_num":0}`},
 		{"HBS.40000003", "edition", `{"edition":"Basic"}`}, {"HBS.40000003", "org_num", `{"org_num":3}`},
 		{"HBS.40000003", "org_num", `{"org_num":0}`}, {"HBS.40000003", "period_type", `{"period_type":4}`},
 		{"HBS.40000003", "charge_mode", `{"charge_mode":1}`}, {"HBS.40000003", "period_num", `{"period_type":3,"period_num":2}`},

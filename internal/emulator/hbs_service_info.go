@@ -19,7 +19,7 @@ func showHBSService(*call) reply {
 // showHBSDashboard counts the project's instances.
 func showHBSDashboard(c *call) reply { return ok(object{"instance_num": len(c.projectInstances())}) }
 
-// showHBSPrice says what organizations cost. Ten months and more cost as much as a year.
+// showHBSPrice says what organizations cost, for one period unless told otherwise, as a purchase is. Ten months and more cost as much as a year.
 func showHBSPrice(c *call) reply {
 	request, refused := readHBS[struct {
 		Edition      *string `json:"edition"`
@@ -36,8 +36,7 @@ func showHBSPrice(c *call) reply {
 	for _, field := range []struct {
 		name  string
 		given bool
-	}{{"edition", orEmpty(request.Edition) != ""}, {"org_num", request.OrgNum != nil}, {"period_type", request.PeriodType != nil},
-		{"period_num", request.PeriodNum != nil}} {
+	}{{"edition", orEmpty(request.Edition) != ""}, {"org_num", request.OrgNum != nil}, {"period_type", request.PeriodType != nil}} {
 		if !field.given {
 			return *hbsMissing(field.name)
 		}
@@ -49,7 +48,8 @@ func showHBSPrice(c *call) reply {
 	case *request.OrgNum < 1 || *request.OrgNum > edition.maxOrgs:
 		return *hbsInvalid("org_num of %s must be 1 to %d.", edition.name, edition.maxOrgs)
 	}
-	t := terms{periodType: *request.PeriodType, periodNum: *request.PeriodNum}
+	t := terms{periodType: *request.PeriodType, periodNum: 1}
+	set(&t.periodNum, request.PeriodNum)
 	if t.periodType == byMonth && t.periodNum > 9 {
 		t = terms{periodType: byYear, periodNum: 1}
 	}

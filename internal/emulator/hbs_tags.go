@@ -71,6 +71,15 @@ func (c *call) readHBSTags(valueNeeded bool) ([]tagRequest, *reply) {
 	return request.Tags, nil
 }
 
+// tagsChanged answers a change of tags. All that is documented of it is that operations succeed with 200 (contract/bcs.md
+// 0 and 10.12).
+func (c *call) tagsChanged() reply {
+	if c.choices.HBS.TagsNoContent {
+		return emptyReply(http.StatusNoContent)
+	}
+	return ok(object{})
+}
+
 // createHBSTags adds tags; the same key is overwritten.
 func createHBSTags(c *call) reply {
 	i, refused := c.taggedInstance()
@@ -87,7 +96,7 @@ func createHBSTags(c *call) reply {
 	}
 	c.store.hbsInstances.touch(i.id)
 	i.tags = tags
-	return emptyReply(http.StatusNoContent)
+	return c.tagsChanged()
 }
 
 // deleteHBSTags removes tags by key, or by key and value when a value is given; missing ones are ignored.
@@ -102,5 +111,5 @@ func deleteHBSTags(c *call) reply {
 	}
 	c.store.hbsInstances.touch(i.id)
 	i.tags = withoutTags(i.tags, removed)
-	return emptyReply(http.StatusNoContent)
+	return c.tagsChanged()
 }

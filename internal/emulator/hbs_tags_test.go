@@ -15,12 +15,12 @@ func TestHBSTags(t *testing.T) {
 		sameJSON(t, "tags", any(a.must(200, "GET", path, "").body), `{"tags":`+want+`}`)
 	}
 	shown(`[]`)
-	if got := a.must(204, "POST", path+"/create", `{"tags":[{"key":"a","value":"1"},{"key":"b","value":""}]}`); got.text != "" {
+	if got := a.must(200, "POST", path+"/create", `{"tags":[{"key":"a","value":"1"},{"key":"b","value":""}]}`); got.text != "{}" {
 		t.Errorf("body %q", got.text)
 	}
-	a.must(204, "POST", path+"/create", `{"tags":[{"key":"a","value":"2"}]}`)
+	a.must(200, "POST", path+"/create", `{"tags":[{"key":"a","value":"2"}]}`)
 	shown(`[{"key":"a","value":"2"},{"key":"b","value":""}]`)
-	a.must(204, "DELETE", path+"/delete", `{"tags":[{"key":"a","value":"other"},{"key":"b"},{"key":"missing"}]}`)
+	a.must(200, "DELETE", path+"/delete", `{"tags":[{"key":"a","value":"other"},{"key":"b"},{"key":"missing"}]}`)
 	shown(`[{"key":"a","value":"2"}]`)
 	var many []string
 	for n := range 20 {
@@ -40,4 +40,15 @@ func TestHBSTags(t *testing.T) {
 	a.hbsRefused(404, "HBS.40400001", unknown, "DELETE", "/v2/{p}/huaweicloudchain/"+unknown+"/tags/delete", `{"tags":[{"key":"k"}]}`)
 	a.hbsRefused(400, "HBS.40000003", "instance_id", "GET", "/v2/{p}/huaweicloudchain/x/tags", "")
 	a.refused(404, "APIGW.0101", "GET", strings.TrimSuffix(path, "tags")+"labels", "")
+}
+
+func TestHBSTagsWithoutContent(t *testing.T) {
+	t.Parallel()
+	a := start(t, Options{Choices: Choices{HBS: HBSChoices{TagsNoContent: true}}}).tenantA()
+	path := "/v2/{p}/huaweicloudchain/" + a.newHBS() + "/tags"
+	for _, change := range []struct{ method, path string }{{"POST", "/create"}, {"DELETE", "/delete"}} {
+		if got := a.must(204, change.method, path+change.path, `{"tags":[{"key":"a","value":"1"}]}`); got.text != "" {
+			t.Errorf("%s: body %q", change.path, got.text)
+		}
+	}
 }
