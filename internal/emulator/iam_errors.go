@@ -60,8 +60,11 @@ func (c *call) iamError(code string, values ...string) reply {
 }
 
 // iamReply answers as IAM's v3 does, with the HTTP status as an integer code, or in the other forms the contract
-// has seen (contract/auth.md 1.4 and 9.1).
+// has seen (contract/auth.md 1.4 and 9.1); the v5 services have one form.
 func (c *call) iamReply(status int, code, message string) reply {
+	if c.isV5() {
+		return v5Error(status, code, message)
+	}
 	body := object{}
 	if !c.choices.IAMErrorCodes {
 		body["error"] = object{"code": status, "message": message, "title": http.StatusText(status)}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"strings"
 )
 
 // The body of POST /v5/agencies/assume (contract/auth.md 1.7).
@@ -40,29 +41,29 @@ const (
 // assumeAgency gives temporary keys of an agency for a signed request (contract/auth.md 1.7).
 func assumeAgency(c *call) reply {
 	if c.who.key == "" {
-		return c.stsError("IAM.0001", "The call must be signed.")
+		return c.iamError("IAM.0001", "The call must be signed.")
 	}
 	request, err := decode[assumeAgencyRequest](c)
 	if err != nil {
-		return c.stsError("IAM.0011", err.Error())
+		return c.iamError("IAM.0011", err.Error())
 	}
 	urn := agencyURN.FindStringSubmatch(request.AgencyURN)
 	switch {
 	case urn == nil:
-		return c.stsError("IAM.0073", "agency_urn", request.AgencyURN)
+		return c.iamError("IAM.0073", "agency_urn", request.AgencyURN)
 	case !sessionName.MatchString(request.AgencySessionName):
-		return c.stsError("IAM.0073", "agency_session_name", request.AgencySessionName)
+		return c.iamError("IAM.0073", "agency_session_name", request.AgencySessionName)
 	case request.TokenCode != "" && request.TokenCode != totpPasscode:
-		return c.stsError("IAM.1061")
+		return c.iamError("IAM.1061")
 	}
 	seconds, problem := c.stsDuration(request.DurationSeconds)
 	if problem != "" {
-		return c.stsError("IAM.0007", "duration_seconds", problem)
+		return c.iamError("IAM.0007", "duration_seconds", problem)
 	}
 	of := c.findAccount(func(a *account) bool { return a.id == urn[1] })
 	principal, problem := c.assume(of, urn[2], request.AgencySessionName)
 	if problem != "" {
-		return c.stsError("IAM.0002", problem)
+		return c.iamError("IAM.0002", problem)
 	}
 	principal, refused := c.limited(principal, json.RawMessage(request.Policy))
 	if refused != nil {
@@ -96,13 +97,15 @@ func (c *call) stsDuration(asked *int) (int, string) {
 	return seconds, ""
 }
 
-// stsError answers in the form of the v5 services, which is the gateway's; a refused permission comes with what the
+// isV5 tells whether the route is one of the v5 services.
+func (c *call) isV5() bool { return c.route != nil && strings.HasPrefix(c.route.path, "/v5/") }
+
+// v5Error answers in the form of the v5 services, which is the gateway's; a refused permission comes with what the
 // service can decode (contract/auth.md 7.1).
-func (c *call) stsError(code string, values ...string) reply {
-	out := c.iamError(code, values...)
-	out = gatewayError(out.status, code, out.message)
-	if fields, isObject := out.body.(object); isObject && out.status == http.StatusForbidden {
-		fields["encoded_authorization_message"] = "emulator-" + namedHex(out.message)
+func v5Error(status int, code, message string) reply {
+	out := gatewayError(status, code, message)
+	if fields, isObject := out.body.(object); isObject && status == http.StatusForbidden {
+		fields["encoded_authorization_message"] = "emulator-" + namedHex(message)
 	}
 	return out
 }

@@ -66,6 +66,7 @@ func TestAssumeAgencyRefusals(t *testing.T) {
 		"too long":                   {pairB, assumeBody(domainA, "agency-a", `,"duration_seconds":43201`), 400, "900 to 43200"},
 		"wrong passcode":             {pairB, assumeBody(domainA, "agency-a", `,"token_code":"654321"`), 400, "TOTP"},
 		"unknown field":              {pairB, assumeBody(domainA, "agency-a", `,"colour":"red"`), 400, "colour"},
+		"bad policy":                 {pairB, assumeBody(domainA, "agency-a", `,"policy":"no document"`), 400, "policy"},
 		"not trusted":                {pairA, assumeBody(domainA, "agency-a", ""), 403, "encoded_authorization_message"},
 		"without the right":          {reader, assumeBody(domainA, "agency-a", ""), 403, "Agent Operator"},
 		"wrong secret":               {keyPair{access: keyB, secret: "x"}, assumeBody(domainA, "agency-a", ""), 401, "APIGW.0301"},
@@ -82,6 +83,11 @@ func TestAssumeAgencyRefusals(t *testing.T) {
 	}
 	if got := c.tenantB().call("POST", assumePath, assumeBody(domainA, "agency-a", "")); got.status != 401 {
 		t.Errorf("with a token: %d %s", got.status, got.text)
+	}
+	for path, method := range map[string]string{assumePath: "POST", "/v5/caller-identity": "GET"} {
+		if got := c.do(method, path, "", nil); got.status != 401 || got.str("error_code") != "IAM.0001" || got.str("request_id") == "" {
+			t.Errorf("%s without a login: %d %s", path, got.status, got.text)
+		}
 	}
 }
 
