@@ -51,7 +51,7 @@ func (c *call) denied() reply {
 	case b == nil:
 		return fail("EndPoint.0004")
 	case b.denied == nil:
-		forbidden := gatewayCodes[http.StatusForbidden]
+		forbidden := gatewaySays(http.StatusForbidden)
 		return gatewayError(http.StatusForbidden, forbidden.code, forbidden.message)
 	default:
 		return b.denied()

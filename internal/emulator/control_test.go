@@ -76,6 +76,9 @@ func TestBadControlInput(t *testing.T) {
 	for _, test := range []struct{ method, path, body, says string }{
 		{"POST", "faults", `{"route":"/v1/typo","status":500}`, "no such route: /v1/typo"},
 		{"POST", "faults", `{"stauts":500}`, "stauts"},
+		{"POST", "faults", `{"method":"get","status":503}`, "GET"},
+		{"POST", "faults", `{"method":"FETCH","status":503}`, "not FETCH"},
+		{"POST", "faults", `{"method":"DELETE","route":"` + servicesRoute + `","status":503}`, "has no method DELETE, only POST, GET"},
 		{"POST", "faults", `{}`, "does nothing"},
 		{"POST", "faults", `{"delay":"soon"}`, "delay"},
 		{"POST", "faults", `{"drop":"during"}`, "drop"},

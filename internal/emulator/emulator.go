@@ -50,7 +50,7 @@ type Emulator struct {
 	journal  *journal
 	routes   *http.ServeMux
 	control  http.Handler
-	known    map[string]bool // fault route -> exists
+	known    map[string][]string // fault route -> its methods
 	idKey    idKey
 
 	mu        sync.Mutex // guards everything below
@@ -184,7 +184,7 @@ func (e *Emulator) perform(ctx context.Context, c *call) (reply, *Fault) {
 			return reply{}, f
 		}
 		if f.answers() {
-			return f.reply(), f
+			return f.reply(c), f
 		}
 	}
 	c.stale = f.Stale && c.req.Method == http.MethodGet
@@ -192,7 +192,7 @@ func (e *Emulator) perform(ctx context.Context, c *call) (reply, *Fault) {
 	if f.AfterCommit {
 		f.wait(ctx)
 		if f.answers() {
-			return f.reply(), f
+			return f.reply(c), f
 		}
 	}
 	return out, f

@@ -25,8 +25,12 @@ var epsCodes = map[string]apiCode{
 
 func epsFail(code string) reply {
 	known := epsCodes[code]
-	return reply{status: known.status, code: code, message: known.message,
-		body: object{"error": object{"error_code": code, "error_msg": known.message}}}
+	return epsReply(known.status, code, known.message)
+}
+
+func epsReply(status int, code, message string) reply {
+	return reply{status: status, code: code, message: message,
+		body: object{"error": object{"error_code": code, "error_msg": message}}}
 }
 
 func epsRoutes() []route {

@@ -1,9 +1,11 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -42,8 +44,8 @@ type faultRule struct {
 	hits int // requests taken
 }
 
-// AddFault adds a rule. It panics when the route is not one of the emulator's or Drop is misspelt: a fault that can
-// never fire is a mistake in the test that adds it.
+// AddFault adds a rule. It panics when the emulator has no such route, or the route no such method, or Drop is misspelt:
+// a fault that can never fire is a mistake in the test that adds it.
 func (e *Emulator) AddFault(f Fault) {
 	if problem := e.faultProblem(f); problem != "" {
 		panic("emulator: fault: " + problem)
@@ -60,11 +62,20 @@ func (e *Emulator) ClearFaults() {
 	e.faults = nil
 }
 
+// httpMethods are those a client may send.
+var httpMethods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	http.MethodOptions}
+
 // faultProblem says what is wrong with a rule, or "".
 func (e *Emulator) faultProblem(f Fault) string {
+	methods := e.known[faultKey(f.Route)]
 	switch {
-	case f.Route != "" && !e.known[faultKey(f.Route)]:
+	case f.Route != "" && methods == nil:
 		return "no such route: " + f.Route
+	case f.Method != "" && !slices.Contains(httpMethods, f.Method):
+		return "method must be one of " + strings.Join(httpMethods, ", ") + ", not " + f.Method
+	case f.Method != "" && f.Route != "" && !slices.Contains(methods, f.Method):
+		return "the route " + f.Route + " has no method " + f.Method + ", only " + strings.Join(methods, ", ")
 	case !slices.Contains([]string{"", dropBefore, dropAfter}, f.Drop):
 		return `drop must be "before" or "after"`
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
@@ -124,57 +135,57 @@ func (f *Fault) wait(ctx context.Context) {
 }
 
 // reply is the answer of the rule, completed from what is documented for its code or status.
-func (f *Fault) reply() reply {
-	status, code, message := f.Status, f.Code, f.Message
-	known := documented(code)
-	if code == "" {
-		code = gatewayCodes[status].code
-		known.message = gatewayCodes[status].message
+func (f *Fault) reply(c *call) reply {
+	code, known := f.completed()
+	if f.Message != "" {
+		known.message = f.Message
 	}
-	if status == 0 {
-		status = known.status
-	}
-	if status == 0 {
-		status = http.StatusInternalServerError
-	}
-	if message == "" {
-		message = known.message
-	}
-	out := gatewayError(status, code, message)
-	if _, isHBS := hbsCodes[code]; isHBS {
-		out = hbsReply(status, code, message, message)
-	}
+	out := c.inFormOf(code, known)
 	if f.Body != "" {
 		out.raw = []byte(f.Body)
 	}
-	if status < http.StatusBadRequest && f.Body == "" {
-		out = emptyReply(status)
+	if known.status < http.StatusBadRequest && f.Body == "" {
+		out = emptyReply(known.status)
 	}
 	out.header = f.Header
 	return out
 }
 
-// documented finds a code in the tables of the services.
-func documented(code string) apiCode {
+// completed gives the rule's code with its status and text; neither the code nor the text is empty (contract/auth.md 7.1).
+func (f *Fault) completed() (code string, known apiCode) {
+	if f.Code == "" {
+		row := gatewaySays(cmp.Or(f.Status, http.StatusInternalServerError))
+		return row.code, apiCode{row.status, row.message}
+	}
+	known = documented(f.Code, f.Status)
+	known.status = cmp.Or(f.Status, known.status, http.StatusInternalServerError)
+	known.message = cmp.Or(known.message, http.StatusText(known.status), f.Code)
+	return f.Code, known
+}
+
+// inFormOf answers with a code in the form of the service whose code it is; the gateway's form is that of most.
+func (c *call) inFormOf(code string, known apiCode) reply {
+	if _, isIAM := iamCodes[code]; isIAM {
+		return c.iamReply(known.status, code, gap.ReplaceAllString(known.message, ""))
+	}
+	if _, isHBS := hbsCodes[code]; isHBS {
+		return hbsReply(known.status, code, known.message, known.message)
+	}
+	if _, isEPS := epsCodes[code]; isEPS {
+		return epsReply(known.status, code, known.message)
+	}
+	return gatewayError(known.status, code, known.message)
+}
+
+// documented finds a code in the tables of the services and of the gateway, where one code may have several statuses.
+func documented(code string, status int) apiCode {
 	for _, codes := range []map[string]apiCode{vpcepCodes, bcsCodes, epsCodes, iamCodes, hbsCodes, bssCodes} {
 		if known, found := codes[code]; found {
 			return known
 		}
 	}
-	return apiCode{}
-}
-
-// gatewayCodes is what the gateway says with a status of its own (contract/auth.md 7.2).
-var gatewayCodes = map[int]struct{ code, message string }{
-	http.StatusBadRequest:          {"APIGW.0201", "API request error."},
-	http.StatusUnauthorized:        {"APIGW.0301", "Incorrect IAM authentication information: Unauthorized"},
-	http.StatusForbidden:           {"APIGW.0302", "The IAM user is not authorized to access the API."},
-	http.StatusNotFound:            {"APIGW.0101", "The API does not exist or has not been published in the environment."},
-	http.StatusTooManyRequests:     {"APIGW.0308", "The throttling threshold has been reached: policy user over ratelimit,limit:100,time:1 minute"},
-	http.StatusInternalServerError: {"APIGW.0601", "Internal server error."},
-	http.StatusBadGateway:          {"APIGW.0201", "Backend unavailable."},
-	http.StatusServiceUnavailable:  {"APIGW.0613", "The IAM service is currently unavailable."},
-	http.StatusGatewayTimeout:      {"APIGW.0201", "Backend timeout."},
+	row, _ := gatewayMeans(code, status)
+	return apiCode{row.status, row.message}
 }
 
 // String names the effects of the rule, for the journal.

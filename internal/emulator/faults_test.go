@@ -71,6 +71,58 @@ func TestFaultAnswers(t *testing.T) {
 	}
 }
 
+// A fault answers in the form of the service whose code it has, and never with an empty code or text.
+func TestFaultForms(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		choices Choices
+		path    string
+		fault   Fault
+		status  int
+		want    string // without the request id
+	}{
+		"IAM": {Choices{}, "/v3/projects", Fault{Code: "IAM.0004"}, 404,
+			`{"error":{"code":404,"message":"Could not find : .","title":"Not Found"}}`},
+		"IAM, its text and status": {Choices{}, "/v3/projects", Fault{Code: "IAM.0002", Status: 401, Message: "Not you."}, 401,
+			`{"error":{"code":401,"message":"Not you.","title":"Unauthorized"}}`},
+		"IAM, in codes": {Choices{IAMErrorCodes: true}, "/v3/projects", Fault{Code: "1103"}, 400,
+			`{"error_code":"1103","error_msg":"Incorrect password."}`},
+		"IAM, v5": {Choices{}, "/v5/caller-identity", Fault{Code: "IAM.0006"}, 500,
+			`{"error_code":"IAM.0006","error_msg":"An unexpected error prevented the server from fulfilling your request."}`},
+		"EPS": {Choices{}, "/v1.0/enterprise-projects", Fault{Code: "EPS.0004"}, 403,
+			`{"error":{"error_code":"EPS.0004","error_msg":"Permission error."}}`},
+		"405": {Choices{}, services, Fault{Status: 405}, 405, `{"error_code":"APIGW.0501","error_msg":"The app quota has been used up."}`},
+		"413": {Choices{}, services, Fault{Status: 413}, 413, `{"error_code":"APIGW.0201","error_msg":"Request entity too large."}`},
+		"414": {Choices{}, services, Fault{Status: 414}, 414, `{"error_code":"APIGW.0201","error_msg":"Request URI too large."}`},
+		"494": {Choices{}, services, Fault{Status: 494}, 494, `{"error_code":"APIGW.0201","error_msg":"Request headers too large."}`},
+		"409, which the gateway does not know": {Choices{}, services, Fault{Status: 409}, 409,
+			`{"error_code":"APIGW.0201","error_msg":"API request error."}`},
+		"599, which it does not know either": {Choices{}, services, Fault{Status: 599}, 599,
+			`{"error_code":"APIGW.0601","error_msg":"Internal server error."}`},
+		"code of the gateway": {Choices{}, services, Fault{Code: "APIGW.0310"}, 403,
+			`{"error_code":"APIGW.0310","error_msg":"The project is unavailable."}`},
+		"code of the gateway with a status": {Choices{}, services, Fault{Code: "APIGW.0201", Status: 504}, 504,
+			`{"error_code":"APIGW.0201","error_msg":"Backend timeout."}`},
+		"unknown code":        {Choices{}, services, Fault{Code: "X.1"}, 500, `{"error_code":"X.1","error_msg":"Internal Server Error"}`},
+		"unknown code, 409":   {Choices{}, services, Fault{Code: "X.1", Status: 409}, 409, `{"error_code":"X.1","error_msg":"Conflict"}`},
+		"unknown code, 599":   {Choices{}, services, Fault{Code: "X.1", Status: 599}, 599, `{"error_code":"X.1","error_msg":"X.1"}`},
+		"status of a success": {Choices{}, services, Fault{Status: 202}, 202, ""},
+	} {
+		c := start(t, Options{Choices: test.choices})
+		a := c.tenantA()
+		c.AddFault(test.fault)
+		got := a.call("GET", test.path, "")
+		if got.status != test.status || test.want == "" && got.text != "" {
+			t.Errorf("%s: %d %s", name, got.status, got.text)
+		}
+		if test.want == "" {
+			continue
+		}
+		delete(got.body, "request_id")
+		sameJSON(t, name, any(got.body), test.want)
+	}
+}
+
 func TestDroppedConnections(t *testing.T) {
 	t.Parallel()
 	for drop, made := range map[string]float64{"before": 0, "after": 1} {
@@ -231,7 +283,9 @@ func TestFaultMatching(t *testing.T) {
 
 func TestMistakenFaultsPanic(t *testing.T) {
 	t.Parallel()
-	for _, f := range []Fault{{Status: 500, Route: "/v1/typo"}, {Drop: "during"}, {Status: 99}, {}, {Status: 500, Nth: -1}, {Delay: -1}} {
+	for _, f := range []Fault{{Status: 500, Route: "/v1/typo"}, {Drop: "during"}, {Status: 99}, {}, {Status: 500, Nth: -1}, {Delay: -1},
+		{Status: 500, Method: "get"}, {Status: 500, Method: "FETCH"}, {Status: 500, Method: "PATCH", Route: servicesRoute},
+		{Status: 500, Method: "DELETE", Route: servicesRoute}} {
 		func() {
 			defer func() {
 				if recover() == nil {

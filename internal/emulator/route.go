@@ -66,13 +66,13 @@ func routeTables() [][]route {
 
 // newMux builds the router from the route tables of the services. Paths are registered without a method, so that a
 // known path with a wrong method can be told from an unknown path.
-func (e *Emulator) newMux() (*http.ServeMux, map[string]bool) {
+func (e *Emulator) newMux() (*http.ServeMux, map[string][]string) {
 	byPattern := map[string]map[string]*route{}
-	known := map[string]bool{}
+	known := map[string][]string{}
 	var patterns []string
 	for _, table := range routeTables() {
 		for _, rt := range table {
-			known[faultKey(rt.path)] = true
+			known[faultKey(rt.path)] = append(known[faultKey(rt.path)], rt.method)
 			at := rt.at
 			if at == nil {
 				at = []string{rt.path}

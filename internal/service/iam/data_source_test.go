@@ -177,7 +177,7 @@ func TestAccIamDataSources_refused(t *testing.T) {
 	for _, name := range []string{"hwc_iam_project", "hwc_iam_projects", "hwc_iam_regions", "hwc_caller_identity"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cloud := acctest.Start(t, emulator.Options{})
+			cloud := acctest.Start(t, emulator.Options{Choices: emulator.Choices{IAMErrorCodes: true}})
 			cloud.AddFault(emulator.Fault{Status: 403, Code: "IAM.0002", Message: "You are not authorized to perform the requested action.", Count: -1})
 			cloud.Test(resource.TestCase{Steps: []resource.TestStep{{
 				Config:      cloud.Provider() + dataConfig(name, ""),
