@@ -92,7 +92,7 @@ type entity struct {
 	workloads []string
 }
 
-// entities are those of a type: org (agent, orderers, peers) or plugin.
+// entities are those of a type: org (agent, orderers, peers), which is the default, or plugin.
 func (b *blockchain) entities(kind string) ([]entity, *reply) {
 	switch kind {
 	case "", "org":
@@ -187,6 +187,9 @@ func listEntityMetrics(c *call) reply {
 		Type   *string `json:"type"`
 		Entity *string `json:"entity_name"`
 	}](c)
+	if refused == nil {
+		refused = required(text("type", request.Type))
+	}
 	if refused != nil {
 		return *refused
 	}

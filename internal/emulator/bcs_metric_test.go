@@ -109,6 +109,8 @@ func TestInstanceAndEntityMetrics(t *testing.T) {
 	}
 	a.refused(400, "BCS.4004024", "POST", path, `{"type":"org","entity_name":"org-six"}`)
 	a.refused(400, "BCS.4006005", "POST", path, `{"type":"node"}`)
+	a.refused(400, "BCS.4006009", "POST", path, `{}`)
+	a.refused(400, "BCS.4006009", "POST", path, `{"type":null,"entity_name":"org-two"}`)
 
 	path = blockchains + "/" + id + "/entity/instance/metric/list"
 	one := metricsOf(t, a.must(200, "POST", path, `{"type":"org","entity_name":"org-two","instance_name":"`+peer+`"}`))

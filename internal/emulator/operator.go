@@ -13,7 +13,7 @@ type Cloud string
 // The clouds the emulator can be (contract/vpcep.md 8).
 const (
 	HuaweiCloud      Cloud = "huawei"
-	OpenTelekomCloud Cloud = "otc" // fewer operations and fields, and other limits of tags
+	OpenTelekomCloud Cloud = "otc" // fewer operations and fields, other limits of tags, and servers that are bare metal
 )
 
 // ParseCloud reads the name of a cloud, naming those there are; "" is Huawei Cloud.
@@ -41,7 +41,9 @@ type operator struct {
 	public       []publicService
 	dnsDomain    string
 
-	maxTagKey, maxTagValue int // characters
+	serverTypes            []string // of endpoint services
+	maxTagKey, maxTagValue int      // characters
+	maxFilterKeys          int      // in one filter of resource_instances/action (contract/vpcep.md 5)
 	tagKey, tagValue       *regexp.Regexp
 }
 
@@ -49,13 +51,15 @@ var operators = map[Cloud]operator{
 	HuaweiCloud: {
 		regions:      []string{"cn-north-4", "ap-southeast-1"},
 		publicPrefix: "com.myhuaweicloud.", publicOwner: "example", public: publicCatalogue, dnsDomain: "huaweicloud.com",
-		maxTagKey: maxTagKey, maxTagValue: maxTagValue, tagKey: tagKeyPattern, tagValue: tagValuePattern,
+		maxTagKey: maxTagKey, maxTagValue: maxTagValue, tagKey: tagKeyPattern, tagValue: tagValuePattern, maxFilterKeys: 10,
+		serverTypes: []string{"VM", "LB", "VIP"},
 	},
 	OpenTelekomCloud: {
 		partner:      true,
 		regions:      []string{"eu-de", "eu-nl"},
 		publicPrefix: "com.t-systems.otc.", publicOwner: "OTC", public: otcCatalogue, dnsDomain: "otc.t-systems.com",
-		maxTagKey: 36, maxTagValue: 43, tagKey: otcTagPattern, tagValue: otcTagPattern,
+		maxTagKey: 36, maxTagValue: 43, tagKey: otcTagPattern, tagValue: otcTagPattern, maxFilterKeys: 20,
+		serverTypes: []string{"VM", "LB", "VIP", "BMS"},
 	},
 }
 

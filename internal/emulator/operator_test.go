@@ -124,6 +124,9 @@ func TestOTCTags(t *testing.T) {
 	t.Parallel()
 	a := otcA(t, Options{})
 	id := a.must(200, "POST", services, otcService(`{"tags":[]}`)).str("id")
+	const query = "/v1/{p}/endpoint_service/resource_instances/action"
+	a.must(200, "POST", query, filterOf("tags", 20))
+	a.refused(400, "EndPoint.3069", "POST", query, filterOf("tags", 21))
 	path := "/v1/{p}/endpoint_service/" + id + "/tags/action"
 	tag := func(key, value string) string {
 		return `{"action":"create","tags":[{"key":"` + key + `","value":"` + value + `"}]}`

@@ -30,10 +30,7 @@ type tagValues struct {
 	Values []string `json:"values"`
 }
 
-const (
-	maxFilterKeys   = 20
-	maxFilterValues = 10
-)
+const maxFilterValues = 10
 
 // numberText is an integer that clients send as a string or as a number, and some as both in one body.
 type numberText struct {
@@ -82,7 +79,7 @@ func findResources(c *call) reply {
 	if *query.Action != "filter" && *query.Action != "count" {
 		return fail("EndPoint.0007")
 	}
-	if refused := query.check(); refused != nil {
+	if refused := query.check(c.operator.maxFilterKeys); refused != nil {
 		return *refused
 	}
 	found := slices.DeleteFunc(objects, func(t tagged) bool { return !query.wants(t) })
@@ -103,10 +100,10 @@ func findResources(c *call) reply {
 	})
 }
 
-// check validates the filters.
-func (q *resourceQuery) check() *reply {
+// check validates the filters, each of which has at most so many keys.
+func (q *resourceQuery) check(maxKeys int) *reply {
 	for _, filter := range [][]tagValues{q.Tags, q.TagsAny, q.NotTags, q.NotTagsAny, q.SysTags} {
-		if len(filter) > maxFilterKeys {
+		if len(filter) > maxKeys {
 			return new(fail("EndPoint.3069"))
 		}
 		keys := map[string]bool{}

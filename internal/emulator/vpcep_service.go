@@ -135,7 +135,7 @@ func (c *call) serviceFilter() (func(*service) bool, *reply) {
 	if !slices.Contains([]string{"", "vlan", "vxlan", "all"}, q.Get("net_type")) {
 		return nil, new(fail("EndPoint.3048"))
 	}
-	if kind := q.Get("server_type"); kind != "" && !slices.Contains(serverTypes, kind) {
+	if kind := q.Get("server_type"); kind != "" && !slices.Contains(c.operator.serverTypes, kind) {
 		return nil, new(fail("EndPoint.3021"))
 	}
 	return func(s *service) bool {

@@ -98,7 +98,7 @@ func TestServiceValidation(t *testing.T) {
 		{400, "EndPoint.0020", `{"vpc_id":"x"}`},
 		{400, "EndPoint.2001", `{"vpc_id":"` + zero + `"}`},
 		{400, "EndPoint.0002", `{"server_type":null}`},
-		{400, "EndPoint.3021", `{"server_type":"vm"}`},
+		{400, "EndPoint.3021", `{"server_type":"vm"}`}, {400, "EndPoint.3021", `{"server_type":"BMS"}`},
 		{400, "EndPoint.3076", `{"service_name":"12345678901234567"}`},
 		{400, "EndPoint.3076", `{"service_name":"a.b"}`},
 		{400, "EndPoint.0002", `{"ports":null}`},

@@ -54,7 +54,6 @@ const (
 
 var (
 	serviceNamePattern = regexp.MustCompile(`^[A-Za-z0-9_-]{0,16}$`)
-	serverTypes        = []string{"VM", "LB", "VIP", "BMS"}
 	tcpProxies         = []string{"close", "toa_open", "proxy_open", "open", "proxy_vni"}
 )
 
@@ -80,7 +79,7 @@ func (c *call) checkNewService(s *service, r *serviceRequest) *reply {
 	switch {
 	case r.ServerType == nil:
 		return new(fail("EndPoint.0002", "server_type is required."))
-	case !slices.Contains(serverTypes, s.serverType):
+	case !slices.Contains(c.operator.serverTypes, s.serverType):
 		return new(fail("EndPoint.3021"))
 	case r.IP != nil && *r.IP != "":
 		return new(fail("EndPoint.3011"))

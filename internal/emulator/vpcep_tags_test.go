@@ -163,6 +163,19 @@ func TestResourceQueryRefusals(t *testing.T) {
 		a.refused(400, test.code, "POST", path, test.body)
 	}
 	a.refused(400, "EndPoint.3070", "POST", "/v1/{p}/vpc/resource_instances/action", `{"action":"count"}`)
+	for _, filter := range []string{"tags", "tags_any", "not_tags", "not_tags_any", "sys_tags"} {
+		a.must(200, "POST", path, filterOf(filter, 10))
+		a.refused(400, "EndPoint.3069", "POST", path, filterOf(filter, 11))
+	}
+}
+
+// filterOf counts by a filter of so many keys.
+func filterOf(name string, keys int) string {
+	var filters []string
+	for n := range keys {
+		filters = append(filters, fmt.Sprintf(`{"key":"k%d","values":[]}`, n))
+	}
+	return `{"action":"count","` + name + `":[` + strings.Join(filters, ",") + `]}`
 }
 
 // An endpoint has no name, so its id stands for it (contract/vpcep.md 5).
