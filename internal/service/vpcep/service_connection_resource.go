@@ -56,7 +56,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 
 	api := r.API(plan.Region)
-	connection, err := r.change(ctx, api, none, plan)
+	connection, err := r.change(ctx, api, &none, plan)
 	if err != nil {
 		resp.Diagnostics.Append(connectionFailure("Could not answer the VPC endpoint", plan, err))
 		return
@@ -124,8 +124,9 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
-	connection, err := r.change(ctx, api, state, plan)
+	connection, err := r.change(ctx, api, &state, plan)
 	if err != nil {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		resp.Diagnostics.Append(connectionFailure("Could not answer the VPC endpoint", state, err))
 		return
 	}
@@ -143,15 +144,17 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 }
 
 // change makes the calls that lead from the state to the plan, and returns the connection as the last of them shows it. The
-// description comes first: a cloud that refuses it has not answered yet.
-func (r *connectionResource) change(ctx context.Context, api *vpcep.Client, state, plan connectionModel) (connection *vpcep.Connection, err error) {
+// description comes first: a cloud that refuses it has not answered yet. It gets into the state at once, because a read could
+// not tell it from that of others: it can be taken back then although the answer fails.
+func (r *connectionResource) change(ctx context.Context, api *vpcep.Client, state *connectionModel, plan connectionModel) (connection *vpcep.Connection, err error) {
 	service, endpoint := plan.ServiceID.ValueString(), plan.EndpointID.ValueString()
-	if plan.describes(state) {
+	if plan.describes(*state) {
 		if connection, err = api.UpdateConnectionDescription(ctx, service, endpoint, plan.Description.ValueString()); err != nil {
 			return nil, err
 		}
+		state.Description = plan.Description
 	}
-	if plan.answers(state) {
+	if plan.answers(*state) {
 		return api.AnswerConnection(ctx, service, plan.answer(), endpoint)
 	}
 	if connection == nil || connection.Status == "" {

@@ -209,6 +209,30 @@ func TestAccVpcepServiceConnection_description(t *testing.T) {
 	}})
 }
 
+// The description that a failed update has set can be taken back.
+func TestAccVpcepServiceConnection_failedUpdate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	service := askedService(t, cloud)
+	endpoint := request(t, cloud.ClientB(), service)
+	before := cloud.Provider() + connectionConfig(service, endpoint, "accepted = true")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: before},
+		{
+			PreConfig: func() {
+				cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."})
+			},
+			Config:      cloud.Provider() + connectionConfig(service, endpoint, "accepted = false\ndescription = \"shop\""),
+			ExpectError: said(`Could not answer the VPC endpoint.*403 EndPoint\.0004`),
+		},
+		{
+			PreConfig: connectionIs(t, cloud, service, endpoint, "accepted", "shop"),
+			Config:    before, ConfigPlanChecks: action(connectionAddress, plancheck.ResourceActionUpdate),
+		},
+		{PreConfig: connectionIs(t, cloud, service, endpoint, "accepted", ""), Config: before, ConfigPlanChecks: emptyPlan()},
+	}})
+}
+
 // A rejection by other means, or another description, is put right.
 func TestAccVpcepServiceConnection_drift(t *testing.T) {
 	t.Parallel()
