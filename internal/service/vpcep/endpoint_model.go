@@ -261,6 +261,16 @@ func (m endpointModel) fits(serviceType string) diag.Diagnostics {
 	return diags
 }
 
+// checkWhitelist warns about a whitelist of a configuration that has no effect. enabled is what `enable_whitelist` is going
+// to be: an endpoint that exists keeps it where the configuration is silent, a new one starts with false.
+func (m endpointModel) checkWhitelist(enabled types.Bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(m.Whitelist.Elements()) > 0 && !enabled.IsUnknown() && !enabled.ValueBool() {
+		diags.AddAttributeWarning(path.Root("whitelist"), "The whitelist has no effect", "Every address may use the endpoint while `enable_whitelist` is not `true`.")
+	}
+	return diags
+}
+
 func endpointFailure(summary string, m endpointModel, err error) diag.Diagnostic {
 	return advice.Failure(summary, m.object(), err)
 }

@@ -244,7 +244,7 @@ func (r *endpointResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 }
 
-// ValidateConfig warns about addresses that nobody can have, and about a whitelist without effect.
+// ValidateConfig warns about addresses that nobody can have.
 func (r *endpointResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config endpointModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -253,10 +253,6 @@ func (r *endpointResource) ValidateConfig(ctx context.Context, req resource.Vali
 		if address, ok := element.(types.String); ok {
 			resp.Diagnostics.Append(checkReserved(path.Root("whitelist").AtSetValue(element), address)...)
 		}
-	}
-	if len(config.Whitelist.Elements()) > 0 && !config.EnableWhitelist.IsUnknown() && !config.EnableWhitelist.ValueBool() {
-		resp.Diagnostics.AddAttributeWarning(path.Root("whitelist"), "The whitelist has no effect",
-			"Every address may use the endpoint while `enable_whitelist` is not `true`.")
 	}
 }
 
@@ -267,8 +263,10 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	r.PlanRegion(ctx, req, resp)
 	r.Tags().PlanTagsAll(ctx, resp)
 	var state, config, plan endpointModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(config.checkWhitelist(config.EnableWhitelist)...)
 		if !plan.Region.IsUnknown() {
 			api := r.API(plan.Region)
 			resp.Diagnostics.Append(plan.checkServiceType(ctx, api)...)
@@ -287,7 +285,7 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	})
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(config.checkWhitelist(plan.EnableWhitelist)...)
 	if config.ServiceID.Equal(state.ServiceID) {
 		resp.Diagnostics.Append(config.fits(state.ServiceType.ValueString())...)
 	}

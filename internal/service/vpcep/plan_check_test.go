@@ -98,6 +98,38 @@ func TestAccVpcep_quotaNotExceeded(t *testing.T) {
 	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
 }
 
+// A whitelist that has no effect is said while planning; one whose switch is on, although the configuration is silent about
+// it, has an effect.
+func TestAccVpcep_whitelistWithoutEffect(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := func(lines string) string {
+		return cloud.Provider() + endpointConfig("whitelist = [\"10.0.0.0/8\"]\n"+lines)
+	}
+	w := acctest.NewWorkspace(t, config(""))
+	plan := func(lines string, warns bool) {
+		t.Helper()
+		w.Write(config(lines))
+		output := w.MustRun(t.Context(), "plan", "-no-color")
+		if strings.Contains(output, "The whitelist has no effect") != warns {
+			t.Errorf("%q: want a warning: %t\n%s", lines, warns, output)
+		}
+	}
+	plan("", true)
+	plan("enable_whitelist = false", true)
+	plan("enable_whitelist = true", false)
+	plan("enable_whitelist = terraform_data.unknown.id == \"\"\n}\nresource \"terraform_data\" \"unknown\" {", false)
+
+	w.Write(config("enable_whitelist = true"))
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	w.MustRun(t.Context(), "state", "rm", endpointAddress)
+	w.Write(config(""))
+	w.MustRun(t.Context(), "import", endpointAddress, cloud.Endpoints(t.Context())[0].ID)
+	plan("", false) // it stays on
+	plan("enable_whitelist = false", true)
+	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+}
+
 // Addresses that nobody can have, and kinds of backends that the cloud has retired, are said while planning; the latter for
 // new services only.
 func TestAccVpcep_planWarnings(t *testing.T) {
