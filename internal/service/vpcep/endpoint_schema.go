@@ -75,14 +75,15 @@ func endpointSchema(ctx context.Context) schema.Schema {
 				},
 			},
 			"enable_whitelist": schema.BoolAttribute{
-				MarkdownDescription: "Whether only the addresses of `whitelist` may use the endpoint. Default: `false`: all may. Interface services only. Changed in place.",
-				Optional:            true,
-				Computed:            true,
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Whether only the addresses of `whitelist` may use the endpoint. Default: `false`: all may. Interface services only. Changed in place. " +
+					"Unset: not managed; taking it out of the configuration after Terraform has applied it: `false`.",
+				Optional:      true,
+				Computed:      true,
+				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
 			"whitelist": schema.SetAttribute{
 				MarkdownDescription: "IPv4 addresses and networks, at most 20, that may use the endpoint while `enable_whitelist` is `true`. Interface services only. Changed in place. " +
-					"Unset: not managed; `[]`: none.",
+					"Unset: not managed; `[]`, or taking it out of the configuration after Terraform has applied it: none.",
 				Optional:      true,
 				Computed:      true,
 				ElementType:   types.StringType,
@@ -91,7 +92,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			},
 			"route_table_ids": schema.SetAttribute{
 				MarkdownDescription: "UUIDs of the route tables of the VPC that lead to the service; the VPC's default table when it is unset at the creation. Gateway services only. " +
-					"Changed in place. Unset: not managed; `[]`, or taking it out of the configuration: none. Leave it unset where `hwc_vpcep_endpoint_route_table` manages route tables of the endpoint.",
+					"Changed in place. Unset: not managed; `[]`, or taking it out of the configuration after Terraform has applied it: none; after an import or a move that leaves them bound. " +
+					"Leave it unset where `hwc_vpcep_endpoint_route_table` manages route tables of the endpoint.",
 				Optional:      true,
 				Computed:      true,
 				ElementType:   types.StringType,
@@ -100,7 +102,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			},
 			"policy_statement": schema.StringAttribute{
 				MarkdownDescription: "Policy of an endpoint of a gateway service that takes policies: a JSON list of 1 to 10 statements with `Effect`, `Action`, `Resource`, and perhaps " +
-					"`Condition` and `Sid`. Compared by meaning, not by text. Changed in place; taking it out of the configuration allows everything again. " +
+					"`Condition` and `Sid`. Compared by meaning, not by text. Changed in place; taking it out of the configuration after Terraform has applied it " +
+					"allows everything again; after an import or a move that leaves it in force. " +
 					"Leave it unset where `hwc_vpcep_endpoint_policy` manages the policy.",
 				Optional:      true,
 				Computed:      true,
@@ -110,7 +113,8 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			},
 			"policy_document": schema.StringAttribute{
 				MarkdownDescription: "Policy of an endpoint of an interface service that takes policies (`enable_policy`): a JSON object with `Version` and `Statement`. " +
-					"Compared by meaning, not by text. Changed in place; taking it out of the configuration allows everything again. " +
+					"Compared by meaning, not by text. Changed in place; taking it out of the configuration after Terraform has applied it " +
+					"allows everything again; after an import or a move that leaves it in force. " +
 					"Leave it unset where `hwc_vpcep_endpoint_policy` manages the policy.",
 				Optional:      true,
 				Computed:      true,
