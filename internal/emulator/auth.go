@@ -65,6 +65,9 @@ func (c *call) enterProject() *reply {
 		return new(fail("EndPoint.0014"))
 	}
 	c.project = c.findProject(id)
+	if c.otherRegion() && !c.choices.RegionMismatchAsProject {
+		return c.refuse("APIGW.0307", "The token must be updated.")
+	}
 	if c.project == nil || c.project.account != c.who.user.account {
 		return c.wrongProject()
 	}
@@ -74,6 +77,13 @@ func (c *call) enterProject() *reply {
 		return c.wrongProject()
 	}
 	return nil
+}
+
+// otherRegion tells whether the token is for a project of another region than that of the URL. It is documented that the
+// gateway of a region refuses it, whoever's the project is (contract/auth.md 2).
+func (c *call) otherRegion() bool {
+	t := c.who.token
+	return c.project != nil && t != nil && t.project != nil && t.project.region != c.project.region
 }
 
 // wrongProject is the scope mismatch of contract/auth.md 2; the service answers it, not the gateway.
@@ -193,6 +203,8 @@ func (c *call) verify(sig *signature, secret string) string {
 		return wrongSignature + ", X-Security-Token must be signed"
 	case sig.legacy && c.choices.RefuseOlderSignature:
 		return wrongSignature + ", Credential= is not taken any more"
+	case c.choices.CheckContentHash && !sig.hashes(c.req, c.body):
+		return wrongSignature + ", " + digests[sig.algorithm].header + " is not the hash of the body"
 	}
 	return sig.check(c.req, c.body, secret)
 }

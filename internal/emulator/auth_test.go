@@ -227,7 +227,7 @@ func TestProjectsOfOthersAreRefused(t *testing.T) {
 	a := c.tenantA()
 	domainToken := c.do("POST", "/v3/auth/tokens", passwordBody("user-a", "password-A1", "domain-a", `{"domain":{"name":"domain-a"}}`), nil)
 	for name, test := range map[string]struct{ token, project string }{
-		"another account's": {a.token, projectB}, "another region's": {a.token, projectA2}, "unknown": {a.token, unknown},
+		"another account's": {a.token, projectB}, "another of the region": {a.token, subA}, "unknown": {a.token, unknown},
 		"domain token": {domainToken.header.Get("X-Subject-Token"), projectA},
 	} {
 		got := c.do("GET", "/v1/"+test.project+"/vpc-endpoints", "", map[string]string{"X-Auth-Token": test.token})
@@ -239,6 +239,8 @@ func TestProjectsOfOthersAreRefused(t *testing.T) {
 	if got.status != 400 || got.code() != "EndPoint.0014" {
 		t.Errorf("overlong: %d %s", got.status, got.text)
 	}
+	a.project = projectA2
+	a.refused(401, "APIGW.0307", "GET", endpoints, "")
 	chosen := start(t, Options{Choices: Choices{ProjectMismatchStatus: 403}})
 	b := chosen.tenantB()
 	b.project = projectA
@@ -386,5 +388,26 @@ func TestDateIsTheEmulatorsClock(t *testing.T) {
 	got := c.do("GET", "/", "", nil)
 	if date, err := http.ParseTime(got.header.Get("Date")); err != nil || !date.Equal(c.Clock().Now().Truncate(time.Second)) {
 		t.Errorf("Date %q, clock %s", got.header.Get("Date"), c.Clock().Now())
+	}
+}
+
+// The gateway of a region refuses the tokens of others; the services that they are for another project (contract/auth.md 2).
+func TestTokenOfAnotherRegion(t *testing.T) {
+	t.Parallel()
+	for chosen, want := range map[bool][]string{
+		false: {"401 APIGW.0307", "401 APIGW.0307", "401 APIGW.0307"},
+		true:  {"401 Common.0018", "400 BCS.4030403", "403 HBS.40300002"},
+	} {
+		c := start(t, Options{Choices: Choices{RegionMismatchAsProject: chosen}})
+		far := c.login("user-a", "password-A1", "domain-a", projectA2)
+		far.project = projectA
+		for i, path := range []string{endpoints, blockchains, hbsInstances} {
+			if got := far.call("GET", path, ""); fmt.Sprintf("%d %s", got.status, got.code()) != want[i] {
+				t.Errorf("%s, chosen %t: %d %s, want %s", path, chosen, got.status, got.text, want[i])
+			}
+		}
+		sub := c.login("user-a", "password-A1", "domain-a", subA)
+		sub.project = projectA
+		sub.refused(401, "Common.0018", "GET", endpoints, "") // the region is the same
 	}
 }

@@ -35,6 +35,8 @@ type Choices struct {
 	RefuseOlderAgency        bool `json:"refuse_older_agency"`        // hw_assume_role is no method
 	ChainedDurationShortened bool `json:"chained_duration_shortened"` // STS cuts a chained session to 3600 s, instead of refusing a longer one
 	ExpiredTokenAs0301       bool `json:"expired_token_as_0301"`      // an expired token gives APIGW.0301, instead of APIGW.0307
+	RegionMismatchAsProject  bool `json:"region_mismatch_as_project"` // a token of another region is refused as one of another project, instead of with APIGW.0307
+	CheckContentHash         bool `json:"check_content_hash"`         // a header for the hash of the body has to be it, instead of being used as it is
 	SkewAs0303               bool `json:"skew_as_0303"`               // an old signature gives APIGW.0303 as with app keys, instead of APIGW.0301
 	NewerUnknownKey          bool `json:"newer_unknown_key"`          // an unknown access key is refused in the words of newer gateways
 	SignSecurityToken        bool `json:"sign_security_token"`        // X-Security-Token has to be signed

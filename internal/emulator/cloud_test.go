@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -291,7 +292,7 @@ func sign(r *http.Request, body, accessKey, secret string, at time.Time, headers
 		canonical += name + ":" + r.Header.Get(name) + "\n"
 	}
 	sum := sha256.Sum256([]byte(body))
-	canonical += "\n" + strings.Join(headers, ";") + "\n" + hex.EncodeToString(sum[:])
+	canonical += "\n" + strings.Join(headers, ";") + "\n" + cmp.Or(r.Header.Get("X-Sdk-Content-Sha256"), hex.EncodeToString(sum[:]))
 	sum = sha256.Sum256([]byte(canonical))
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(bytes.Join([][]byte{[]byte("SDK-HMAC-SHA256"), []byte(date), []byte(hex.EncodeToString(sum[:]))}, []byte("\n")))

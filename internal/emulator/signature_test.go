@@ -1,12 +1,15 @@
 package emulator
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 type vector struct {
@@ -128,7 +131,7 @@ func TestContentHeaderOfSM3(t *testing.T) {
 	for _, test := range []struct {
 		header, value, problem string
 	}{
-		{"X-Sdk-Content-Sm3", "wrong", "X-Sdk-Content-Sm3 is not the hash of the body"},
+		{"X-Sdk-Content-Sm3", "wrong", "|wrong"},
 		{"X-Sdk-Content-Sm3", "UNSIGNED-PAYLOAD", "|UNSIGNED-PAYLOAD"}, // it is what should have been signed
 		{"X-Sdk-Content-Sha256", "wrong", ""},
 	} {
@@ -136,6 +139,31 @@ func TestContentHeaderOfSM3(t *testing.T) {
 		r.Header.Set(test.header, test.value)
 		if problem := checkSigned(t, r, v.Body, "SecretKey"); (problem == "") != (test.problem == "") || !strings.Contains(problem, test.problem) {
 			t.Errorf("%s: %s: %q", test.header, test.value, problem)
+		}
+	}
+}
+
+// The header is signed as it is, whatever it says; whether it has to be the hash of the body is a choice (contract/auth.md
+// 3.1).
+func TestContentHeaderIsUsedAsItIs(t *testing.T) {
+	t.Parallel()
+	const body = `{"action":"filter"}`
+	sum := sha256.Sum256([]byte(body))
+	right := hex.EncodeToString(sum[:])
+	for _, test := range []struct {
+		check  bool
+		value  string
+		status int
+	}{
+		{false, "abc", 200}, {false, strings.ToUpper(right), 200}, {false, right, 200}, {false, "UNSIGNED-PAYLOAD", 200},
+		{true, "abc", 401}, {true, strings.ToUpper(right), 200}, {true, right, 200}, {true, "UNSIGNED-PAYLOAD", 200},
+	} {
+		c := start(t, Options{Choices: Choices{CheckContentHash: test.check}})
+		r := c.request("POST", "/v1/"+projectA+"/endpoint/resource_instances/action", body, map[string]string{"X-Sdk-Content-Sha256": test.value})
+		sign(r, body, keyA, secretA, time.Now())
+		got := c.send(r)
+		if got.status != test.status || test.status == 401 && !strings.Contains(got.text, "X-Sdk-Content-Sha256 is not the hash of the body") {
+			t.Errorf("%s, checked %t: %d %s", test.value, test.check, got.status, got.text)
 		}
 	}
 }
