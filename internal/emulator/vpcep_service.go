@@ -264,27 +264,30 @@ func (c *call) rename(s *service, name string) {
 	}
 }
 
-// renameService changes the name alone and answers with the full one (contract/vpcep.md 1.8).
+// renameService changes the name alone and answers with the full one (contract/vpcep.md 1.8). Without a name nothing
+// changes, as with every other field that may be left out (1.6).
 func renameService(c *call) reply {
 	s, refused := c.ownService()
 	if refused != nil {
 		return *refused
 	}
 	request, refused := read[struct {
-		Name string `json:"endpoint_service_name"`
+		Name *string `json:"endpoint_service_name"`
 	}](c)
 	if refused != nil {
 		return *refused
 	}
-	if !serviceNamePattern.MatchString(request.Name) {
+	if !serviceNamePattern.MatchString(orEmpty(request.Name)) {
 		return fail("EndPoint.3076")
 	}
 	if s.status != statusAvailable {
 		return fail("EndPoint.3045")
 	}
-	c.store.services.touch(s.id)
-	c.rename(s, request.Name)
-	c.restamp(&s.stamps)
+	if request.Name != nil {
+		c.store.services.touch(s.id)
+		c.rename(s, *request.Name)
+		c.restamp(&s.stamps)
+	}
 	return ok(object{"endpoint_service_name": s.fullName()})
 }
 

@@ -202,6 +202,13 @@ func TestRename(t *testing.T) {
 		t.Errorf("renamed to %v, endpoint shows %v", got.body, a.endpoint(ep).body["endpoint_service_name"])
 	}
 	a.refused(400, "EndPoint.3076", "PUT", services+"/"+id+"/name", `{"endpoint_service_name":"a b"}`)
+	for _, test := range []struct{ body, want string }{{`{}`, "cn-north-4.obs_test." + id},
+		{`{"endpoint_service_name":null}`, "cn-north-4.obs_test." + id}, {`{"endpoint_service_name":""}`, "cn-north-4." + id}} {
+		got := a.must(200, "PUT", services+"/"+id+"/name", test.body)
+		if got.body["endpoint_service_name"] != test.want || a.service(id).body["service_name"] != test.want {
+			t.Errorf("%s: renamed to %s, shown as %v, want %s", test.body, got.text, a.service(id).body["service_name"], test.want)
+		}
+	}
 }
 
 // The state machine of contract/vpcep.md 2.1, under every kind of progress.
