@@ -15,6 +15,11 @@ const (
 
 func isGiven(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
 
+func isEmptyList(raw json.RawMessage) bool {
+	var items []json.RawMessage
+	return isGiven(raw) && json.Unmarshal(raw, &items) == nil && len(items) == 0
+}
+
 // setPolicy validates a new policy and keeps it as it was written: policy_statement of a gateway endpoint,
 // policy_document of an interface endpoint, either only when the service supports policies. None is the default.
 func (ep *endpoint) setPolicy(statement, document json.RawMessage) *reply {

@@ -49,6 +49,9 @@ func (c *call) checkNewEndpoint(ep *endpoint, r *endpointRequest) *reply {
 	if ep.tags, refused = c.readTags(r.Tags); refused != nil {
 		return refused
 	}
+	if isEmptyList(r.Statement) {
+		r.Statement = nil // no policy, whatever the kind of the endpoint: 0 to 10 statements are allowed (contract/vpcep.md 1.0)
+	}
 	if refused := ep.setPolicy(r.Statement, r.Document); refused != nil {
 		return refused
 	}

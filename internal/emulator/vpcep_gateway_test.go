@@ -123,7 +123,9 @@ func TestInterfacePolicy(t *testing.T) {
 		a.refused(400, "EndPoint.2048", "PUT", path, body)
 	}
 	a.refused(400, "EndPoint.2049", "DELETE", path, "")
-	without := a.newEndpoint(a.newService("{}"), "{}")
+	empty := a.newEndpoint(a.newService(`{"enable_policy":true}`), `{"policy_statement":[ ]}`)
+	sameJSON(t, "default", a.endpoint(empty).body["policy_document"], full)
+	without := a.newEndpoint(a.newService("{}"), `{"policy_statement":[]}`)
 	if got := a.endpoint(without); got.body["policy_document"] != nil {
 		t.Errorf("policy on a service without: %s", got.text)
 	}
