@@ -112,48 +112,63 @@ func testFault(t *testing.T, cloud *acctest.Env, config string, fails *regexp.Re
 }
 
 // Several objects may be the one whose reply was lost: then none is adopted, and the message names them.
-func TestAccVpcepService_lostReplyAmbiguous(t *testing.T) {
+func TestAccVpcepEndpoint_lostReplyAmbiguous(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	cloud.AddFault(emulator.Fault{Method: "POST", Route: servicesRoute, Drop: "after"})
-	created := make(chan string, 1)
-	cloud.OnRequest(func(entry emulator.Entry) {
-		// Somebody else creates the same service at the same moment.
-		if entry.Method == "POST" && entry.Route == servicesRoute && entry.Fault != "" {
-			created <- createTwin(t, cloud)
-		}
-	})
-	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{
-		Config:      cloud.Provider() + serviceConfig(`name = "twin"`),
-		ExpectError: said(`Could not create the VPC endpoint service.*[0-9a-f-]{36}, [0-9a-f-]{36}.*import`),
-	}}})
-	for _, service := range cloud.Services(t.Context()) {
-		if err := cloud.Client().DeleteService(t.Context(), service.ID); err != nil {
-			t.Error(err)
-		}
-	}
-	<-created
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: cloud.Provider() + openService},
+		{
+			PreConfig: func() {
+				service := onlyService(t, cloud)
+				cloud.AddFault(emulator.Fault{Method: "POST", Route: endpointsRoute, Drop: "after"})
+				cloud.OnRequest(func(entry emulator.Entry) {
+					// Somebody else creates the same endpoint at the same moment.
+					if entry.Method == "POST" && entry.Route == endpointsRoute && entry.Fault != "" {
+						createTwin(t, cloud, service)
+					}
+				})
+			},
+			Config:      cloud.Provider() + endpointConfig(""),
+			ExpectError: said(`Could not create the VPC endpoint.*[0-9a-f-]{36}, [0-9a-f-]{36}.*import`),
+		},
+		{
+			PreConfig: func() {
+				twins := cloud.Endpoints(t.Context())
+				if len(twins) != 2 {
+					t.Errorf("there are %d endpoints", len(twins))
+				}
+				for _, twin := range twins {
+					removeTwin(t, cloud, twin.ID)
+				}
+			},
+			Config: cloud.Provider() + openService,
+		},
+	}})
 }
 
-// An older service that looks the same is not the one whose reply was lost.
-func TestAccVpcepService_lostReplyOlderTwin(t *testing.T) {
+// An older endpoint that looks the same is not the one whose reply was lost.
+func TestAccVpcepEndpoint_lostReplyOlderTwin(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})
-	older := createTwin(t, cloud)
-	cloud.Clock().Advance(10 * minute)
-	cloud.AddFault(emulator.Fault{Method: "POST", Route: servicesRoute, Drop: "after", Nth: 1})
-	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{
-		Config: cloud.Provider() + serviceConfig(`name = "twin"`),
-		ConfigStateChecks: []statecheck.StateCheck{idCheck{serviceAddress, func(id string) error {
-			if id == older {
-				return fmt.Errorf("the older service %s was adopted", id)
-			}
-			return nil
-		}}},
-	}}})
-	if err := cloud.Client().DeleteService(t.Context(), older); err != nil {
-		t.Errorf("the older service is gone: %s", err)
-	}
+	older := ""
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: cloud.Provider() + openService},
+		{
+			PreConfig: func() {
+				older = createTwin(t, cloud, onlyService(t, cloud))
+				cloud.Clock().Advance(10 * minute)
+				cloud.AddFault(emulator.Fault{Method: "POST", Route: endpointsRoute, Drop: "after"})
+			},
+			Config: cloud.Provider() + endpointConfig(""),
+			ConfigStateChecks: []statecheck.StateCheck{idCheck{endpointAddress, func(id string) error {
+				if id == older {
+					return fmt.Errorf("the older endpoint %s was adopted", id)
+				}
+				return nil
+			}}},
+		},
+		{PreConfig: func() { removeTwin(t, cloud, older) }, Config: cloud.Provider() + endpointConfig(""), ConfigPlanChecks: emptyPlan()},
+	}})
 }
 
 // Throttling and outages in the middle of reads, updates and deletions are waited out.
@@ -233,18 +248,26 @@ func TestAccVpcepService_refusedRead(t *testing.T) {
 	}
 }
 
-// createTwin creates a service as the tests' configuration does, behind Terraform's back.
-func createTwin(t *testing.T, cloud *acctest.Env) string {
+// createTwin creates an endpoint of a service as the tests' configuration does, behind Terraform's back.
+func createTwin(t *testing.T, cloud *acctest.Env, service string) string {
 	t.Helper()
-	created, _, err := cloud.Client().CreateService(context.Background(), vpcep.CreateServiceRequest{
-		VpcID: acctest.VPC, PortID: acctest.Port, ServerType: "VM", ServiceName: "twin",
-		Ports: []vpcep.PortMapping{{ClientPort: 80, ServerPort: 9090, Protocol: "TCP"}},
-	})
+	created, _, err := cloud.Client().CreateEndpoint(context.Background(), vpcep.CreateEndpointRequest{ServiceID: service, VpcID: acctest.VPC, SubnetID: acctest.Subnet})
 	if err != nil {
 		t.Error(err)
 		return ""
 	}
 	return created.ID
+}
+
+func removeTwin(t *testing.T, cloud *acctest.Env, id string) {
+	t.Helper()
+	err := cloud.Client().DeleteEndpoint(t.Context(), id)
+	if err == nil {
+		err = cloud.Client().WaitEndpointDeleted(t.Context(), id)
+	}
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // idCheck checks the id that an object of the root module has in the state.
