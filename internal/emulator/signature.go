@@ -22,7 +22,7 @@ const (
 	sdkAlgorithm     = "SDK-HMAC-SHA256"
 	sm3Algorithm     = "SDK-HMAC-SM3"
 	ecdsaAlgorithm   = "SDK-ECDSA-P256-SHA256"
-	sm2Algorithm     = "SDK-SM2-SM3" // not verified: there is no small library for SM2
+	sm2Algorithm     = "SDK-SM2-SM3"
 	derivedAlgorithm = "V11-HMAC-SHA256"
 	wrongSignature   = "verify aksk signature fail"
 	legacyTerminator = "sdk_request"
@@ -36,8 +36,9 @@ type digest struct {
 
 var (
 	sha256Digest = digest{sha256.New, "X-Sdk-Content-Sha256"}
+	sm3Digest    = digest{sm3.New, "X-Sdk-Content-Sm3"}
 	digests      = map[string]digest{sdkAlgorithm: sha256Digest, derivedAlgorithm: sha256Digest,
-		ecdsaAlgorithm: sha256Digest, sm3Algorithm: {sm3.New, "X-Sdk-Content-Sm3"}}
+		ecdsaAlgorithm: sha256Digest, sm3Algorithm: sm3Digest, sm2Algorithm: sm3Digest}
 
 	authorizationPattern = regexp.MustCompile(`^(\S+) (Access|Credential)=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$`)
 	secretHeader         = regexp.MustCompile(`(?m)^(x-(?:security|auth|subject)-token):.*$`)
@@ -57,14 +58,11 @@ type signature struct {
 // isSigned tells whether the request carries a signature rather than a token.
 func isSigned(r *http.Request) bool {
 	algorithm, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return digests[algorithm].hash != nil || algorithm == sm2Algorithm
+	return digests[algorithm].hash != nil
 }
 
 // parseAuthorization reads the three forms the contract has; the second result says what is wrong.
 func parseAuthorization(header string) (*signature, string) {
-	if algorithm, _, _ := strings.Cut(header, " "); algorithm == sm2Algorithm {
-		return nil, wrongSignature + ", " + algorithm + " is not supported by the emulator: sign with " + sdkAlgorithm + " or " + sm3Algorithm
-	}
 	m := authorizationPattern.FindStringSubmatch(header)
 	if m == nil || digests[m[1]].hash == nil {
 		return nil, wrongSignature + ", the Authorization header is malformed"
@@ -122,8 +120,8 @@ func (s *signature) hashes(r *http.Request, body []byte) bool {
 
 // matches tells whether this is the signature of the text.
 func (s *signature) matches(secret, toSign string) bool {
-	if s.algorithm == ecdsaAlgorithm {
-		return s.verifyECDSA(secret, toSign)
+	if curves[s.algorithm].verifies != nil {
+		return s.verifyPair(secret, toSign)
 	}
 	want := hex.EncodeToString(digests[s.algorithm].hmac(s.key(secret), toSign))
 	return hmac.Equal([]byte(want), []byte(s.value))

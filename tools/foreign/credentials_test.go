@@ -15,6 +15,8 @@ import (
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/basic"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/global"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/provider"
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/signer/algorithm"
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/config"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/region"
 	eps "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/eps/v1"
 	epsmodel "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/eps/v1/model"
@@ -56,6 +58,24 @@ func TestProjectIsFound(t *testing.T) {
 	makes(t, regional(t, base, credentials), tenantA.projectID)
 	if done := called(t, base); !done["GET /v3/projects"] {
 		t.Errorf("the SDK knew the project: %v", done)
+	}
+}
+
+// TestEverySigningAlgorithm: the SDK signs in four ways, two of them with key pairs that it derives.
+func TestEverySigningAlgorithm(t *testing.T) {
+	t.Parallel()
+	for _, name := range []algorithm.SigningAlgorithm{algorithm.HmacSHA256, algorithm.HmacSM3, algorithm.EcdsaP256SHA256, algorithm.SM2SM3} {
+		base := start(t)
+		core, err := vpcep.VpcepClientBuilder().WithEndpoints([]string{base}).WithCredential(projectCredentials(t, tenantA)).
+			WithHttpConfig(config.DefaultHttpConfig().WithSigningAlgorithm(name)).SafeBuild()
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := vpcep.NewVpcepClient(core)
+		for range 20 { // the numbers of two of them differ every time
+			call(t, client.ListEndpoints, &model.ListEndpointsRequest{})
+		}
+		makes(t, client, tenantA.projectID)
 	}
 }
 
