@@ -16,10 +16,14 @@ import (
 // Settle makes the state of an object that was just created or updated: what was planned stays as it was
 // planned, and what was not known is what the cloud says. Where the cloud says something else than it was
 // told, because a read lags behind the write or because it keeps another value, a warning names the
-// arguments, and the next plan shows whether it lasts.
-func Settle(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State) diag.Diagnostics {
+// arguments, and the next plan shows whether it lasts. Of what was so before an update the cloud was told nothing: it may
+// have changed with an object that was destroyed in the same run.
+func Settle(ctx context.Context, plan tfsdk.Plan, before tfsdk.State, state *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
-	var planned, read map[string]tftypes.Value
+	var planned, prior, read map[string]tftypes.Value
+	if !before.Raw.IsNull() && before.Raw.As(&prior) != nil {
+		return diags
+	}
 	if plan.Raw.As(&planned) != nil || state.Raw.As(&read) != nil {
 		return diags // not an object: the framework has said so
 	}
@@ -28,7 +32,7 @@ func Settle(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State) diag.Diagn
 		if !value.IsFullyKnown() || value.Equal(read[name]) {
 			continue
 		}
-		if !sameValue(ctx, plan, *state, name) {
+		if was, known := prior[name]; (!known || !value.Equal(was)) && !sameValue(ctx, plan, *state, name) {
 			others = append(others, "`"+name+"`")
 		}
 		read[name] = value

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
@@ -75,7 +76,7 @@ func (r *channelResource) Create(ctx context.Context, req resource.CreateRequest
 		plan.fill(api.Region(), channel, plan.peersIn(channel))
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	if framework.Interrupted(ctx, err) {
 		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
 			return r.remove(ctx, api, plan)
@@ -139,7 +140,7 @@ func (r *channelResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	plan.fill(api.Region(), channel, plan.peersIn(channel))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 }
 
 // change makes the calls that lead from the state to the plan, and none where there is nothing to change. The channel is

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/bcs"
@@ -88,7 +89,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		plan.fill(api.Region(), instance)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	if framework.Interrupted(ctx, err) {
 		resp.Diagnostics.Append(framework.InterruptedLongCreation(ctx, plan.object(), cleanupTime, func(ctx context.Context) error {
 			_, err := api.DeleteInstance(ctx, created.ID, plan.takenBack())
@@ -163,7 +164,7 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	plan.fill(api.Region(), instance)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 }
 
 // change makes the calls that lead from the state to the plan, and none where there is nothing to change. The state has

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -71,7 +72,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 		plan.fill(api.Region(), instance)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	switch {
 	case framework.Interrupted(ctx, err):
 		resp.Diagnostics.Append(framework.InterruptedLongCreation(ctx, plan.object(), limits.Delete, func(ctx context.Context) error {
@@ -181,7 +182,7 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	plan.fill(api.Region(), instance)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 }
 
 // change makes the calls that lead from the state to the plan, and none where there is nothing to change.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/hbs"
@@ -83,7 +84,7 @@ func (r *organizationResource) Create(ctx context.Context, req resource.CreateRe
 		plan.fill(api.Region(), organization)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	switch {
 	case framework.Interrupted(ctx, err):
 		unlock() // for the removal
@@ -157,7 +158,7 @@ func (r *organizationResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 	plan.fill(api.Region(), organization)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 }
 
 func (r *organizationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

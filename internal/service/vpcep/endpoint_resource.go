@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -85,7 +86,7 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 		plan.Status = types.StringValue(endpoint.Status)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	if err != nil {
 		resp.Diagnostics.Append(framework.NoteUnread(ctx, resp.Private)...)
 	}
@@ -187,7 +188,7 @@ func (r *endpointResource) Update(ctx context.Context, req resource.UpdateReques
 	if endpoint != nil {
 		plan.fill(api.Region(), endpoint, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 	}
 	switch {
 	case err != nil:

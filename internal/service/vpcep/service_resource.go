@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -73,7 +74,7 @@ func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest
 		plan.fill(api.Region(), service, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	if err != nil {
 		resp.Diagnostics.Append(framework.NoteUnread(ctx, resp.Private)...)
 	}
@@ -143,7 +144,7 @@ func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest
 	if service != nil {
 		plan.fill(api.Region(), service, r.Tags())
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, &resp.State)...)
+		resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(serviceFailure("The VPC endpoint service did not become available", plan, err))
