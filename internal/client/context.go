@@ -31,10 +31,19 @@ func outlive(ctx context.Context, grace time.Duration) (context.Context, context
 	}
 }
 
+// Outlive returns a context that ends no later than the request timeout after ctx does: for what is to be found out about a
+// request that was sent.
+func (c *Client) Outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	return outlive(ctx, c.cfg.RequestTimeout)
+}
+
 // withCaller marks a context that outlives its caller's: what has not been sent when the caller's ends is not sent.
 func withCaller(ctx, caller context.Context) context.Context {
 	return context.WithValue(ctx, callerKey, caller)
 }
+
+// outlives reports that a context outlives its caller's.
+func outlives(ctx context.Context) bool { return ctx.Value(callerKey) != nil }
 
 // callerOf returns the context that decides whether to go on: the caller's if ctx outlives it.
 func callerOf(ctx context.Context) context.Context {

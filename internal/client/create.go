@@ -61,7 +61,7 @@ const (
 // Errors: the server's own if it refused; *AmbiguousError if several objects may be the one; *CreateError if the outcome
 // stays unknown or nothing was created after a server error.
 func Create[T any](ctx context.Context, c *Client, cr Creation[T]) (*T, Outcome, error) {
-	work, cancel := outlive(ctx, c.cfg.RequestTimeout)
+	work, cancel := c.Outlive(ctx)
 	defer cancel()
 	creation := creating[T]{Creation: cr, client: c, begin: time.Now(), caller: ctx}
 	twins := c.creating.of(cr.Key)

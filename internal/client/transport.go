@@ -62,9 +62,15 @@ func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { retu
 // run sends the request through the chain: retry, rate limit, log, auth, send. The order is significant: the rate limit
 // counts every try, as the cloud does; every try is logged, before authentication adds secrets to it, and is signed anew.
 func (x *exchange) run(ctx context.Context) (*reply, error) {
-	wait := callerOf(ctx)
-	// Waiting between tries ends with the caller, a try on the wire only with ctx.
-	request, err := retryablehttp.NewRequestWithContext(withWire(wait, ctx), x.method, x.url.String(), x.rawBody())
+	// Waiting between tries ends with the caller, a try on the wire only with wire: who changes something has to learn
+	// whether it was done, also when the run is interrupted meanwhile.
+	wait, wire := callerOf(ctx), ctx
+	if x.method != http.MethodGet && !outlives(ctx) {
+		var cancel context.CancelFunc
+		wire, cancel = x.client.Outlive(ctx)
+		defer cancel()
+	}
+	request, err := retryablehttp.NewRequestWithContext(withWire(wait, wire), x.method, x.url.String(), x.rawBody())
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", x.method, x.route, err)
 	}

@@ -302,6 +302,56 @@ func TestNoContent(t *testing.T) {
 	}
 }
 
+// A change that is on the wire when the run is interrupted is heard of; a read is not waited for.
+func TestInterruptedOnTheWire(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan struct{})
+			c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, r *http.Request) {
+				cancel()
+				if method == http.MethodGet {
+					<-ended
+				}
+				_, _ = io.WriteString(w, `{"id":"t1"}`)
+			})
+			var err error
+			switch s := c.Service("vpcep", ""); method {
+			case http.MethodGet:
+				_, err = get(ctx, c)
+			case http.MethodPut:
+				_, err = Put[thing](ctx, s, testRoute, thing{}, "t1")
+			case http.MethodPost:
+				_, err = post(ctx, c)
+			case http.MethodDelete:
+				err = Delete(ctx, s, testRoute, "t1")
+			}
+			close(ended)
+			if errors.Is(err, context.Canceled) != (method == http.MethodGet) || (err != nil && method != http.MethodGet) {
+				t.Errorf("ended with %v", err)
+			}
+		})
+	}
+}
+
+// Nor is an interrupted change sent again.
+func TestInterruptedChangeIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	var tries atomic.Int32
+	c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, _ *http.Request) {
+		tries.Add(1)
+		cancel()
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	_, err := Put[thing](ctx, c.Service("vpcep", ""), testRoute, thing{}, "t1")
+	if err == nil || tries.Load() != 1 {
+		t.Errorf("%d tries, %v", tries.Load(), err)
+	}
+}
+
 func TestCancelledBeforeSending(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -147,7 +147,9 @@ func (a addition) add(ctx context.Context, batch []NewPermission) error {
 		return nil
 	}
 	// The reply was lost, or shows no records because the older call was used.
-	listed, lookErr := a.client.ListPermissions(ctx, a.serviceID, ListPermissionsRequest{})
+	look, cancel := a.client.core.Outlive(ctx)
+	defer cancel()
+	listed, lookErr := a.client.ListPermissions(look, a.serviceID, ListPermissionsRequest{})
 	if lookErr != nil {
 		return unknownAddition(missing, err, lookErr)
 	}
