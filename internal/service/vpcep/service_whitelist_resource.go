@@ -64,8 +64,10 @@ func (r *serviceWhitelistResource) Create(ctx context.Context, req resource.Crea
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	change, err := r.replace(ctx, &plan)
 	if err != nil {
-		// What is in force has to be in the state: a partly filled whitelist is tainted, not forgotten.
+		// What is in force has to be in the state: a partly filled whitelist is tainted, not forgotten. The next apply
+		// empties it before it fills it, which must not reject those who are to stay.
 		if len(change.Added)+len(change.Removed)+len(plan.pendingRejections()) > 0 {
+			plan.RejectRemoved, plan.PendingRejections = types.BoolValue(false), noRejections
 			resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		}
 		resp.Diagnostics.Append(whitelistFailure("Could not fill the whitelist of the VPC endpoint service", plan, change, err))
