@@ -2,6 +2,7 @@ package vpcep_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -55,4 +56,46 @@ func TestAccVpcepServiceWhitelist_filledInPart(t *testing.T) {
 			Config: config, ConfigPlanChecks: emptyPlan(),
 		},
 	}})
+}
+
+// An answer that is not seen to take effect is in the state, not tainted: a replacement would reject the endpoint, which is
+// connected by then. The next apply goes on from there.
+func TestAccVpcepServiceConnection_unseenAnswer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault emulator.Fault // of the wait, if it does not end by the timeout
+		says  string
+	}{
+		"timeout": {says: `did not become accepted within.*creating`},
+		"refused": {fault: emulator.Fault{Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."}, says: `403 EndPoint\.0004.*request id`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Start(t, emulator.Options{})
+			service := askedService(t, cloud)
+			endpoint := request(t, cloud.ClientB(), service)
+			cloud.SetProgress(emulator.EndpointCreate, emulator.Held())
+			if test.fault.Status != 0 {
+				test.fault.Method, test.fault.Route = "GET", connectionsRoute
+				cloud.AddFault(test.fault)
+			}
+			w := acctest.NewWorkspace(t, cloud.Provider()+connectionConfig(service, endpoint, "accepted = true\ntimeouts = { create = \"3s\" }"))
+			output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+			if !said(`Warning: The answer to the VPC endpoint does not show yet.*` + endpoint + `.*` + test.says + `.*the next apply goes on`).MatchString(output) {
+				t.Errorf("the output does not say what happened:\n%s", output)
+			}
+
+			cloud.Release(emulator.EndpointCreate)
+			answers := cloud.Requests()["POST "+connectionsRoute+"/action"]
+			if output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color"); !strings.Contains(output, "0 destroyed") {
+				t.Errorf("the second apply did not go on:\n%s", output)
+			}
+			if n := cloud.Requests()["POST "+connectionsRoute+"/action"]; n != answers {
+				t.Errorf("the endpoint was answered %d times more", n-answers)
+			}
+			connectionIs(t, cloud, service, endpoint, vpcep.EndpointAccepted, "")()
+			w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
+			w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+		})
+	}
 }

@@ -329,28 +329,6 @@ func TestAccVpcepServiceConnection_failedWait(t *testing.T) {
 	}})
 }
 
-func TestAccVpcepServiceConnection_timeout(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.Start(t, emulator.Options{})
-	service := askedService(t, cloud)
-	endpoint := request(t, cloud.ClientB(), service)
-	cloud.SetProgress(emulator.EndpointCreate, emulator.Held())
-	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
-		{
-			Config:      cloud.Provider() + connectionConfig(service, endpoint, "accepted = true\ntimeouts = { create = \"3s\" }"),
-			ExpectError: said(`took no effect.*did not become accepted within.*creating.*timeouts.*untaint`),
-		},
-		{
-			PreConfig: func() {
-				cloud.SetProgress(emulator.EndpointCreate, emulator.Immediate())
-				cloud.Release(emulator.EndpointCreate)
-			},
-			Config:            cloud.Provider() + connectionConfig(service, endpoint, "accepted = true"),
-			ConfigStateChecks: []statecheck.StateCheck{value(connectionAddress, "status", text("accepted"))},
-		},
-	}})
-}
-
 // Ctrl-C while an accepted endpoint is being connected ends the wait; the connection is in the state, not tainted, and the
 // next apply goes on waiting.
 func TestAccVpcepServiceConnection_interrupted(t *testing.T) {
