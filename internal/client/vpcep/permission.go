@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -55,14 +56,21 @@ func (c *Client) ListPermissions(ctx context.Context, serviceID string, r ListPe
 func (c *Client) GetPermission(ctx context.Context, serviceID, permission string) (*Permission, error) {
 	shared := c.core.Memo("vpcep/"+c.Region()+"/permissions/"+serviceID, func() any {
 		return &client.Batch[Permission]{
-			Many: func(ctx context.Context) ([]Permission, error) {
-				return c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
-			},
+			Many: func(ctx context.Context) ([]Permission, error) { return c.whitelist(ctx, serviceID) },
 			ID:   func(record *Permission) string { return record.Permission },
 			Gone: errPermissionGone,
 		}
 	})
 	return shared.(*client.Batch[Permission]).Get(ctx, permission) //nolint:forcetypeassert // the function above made it
+}
+
+// whitelist is ListPermissions with what this run has changed: the list may lag behind it.
+func (c *Client) whitelist(ctx context.Context, serviceID string) ([]Permission, error) {
+	records, err := c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
+	if err != nil {
+		return nil, err
+	}
+	return c.run.whitelists.Over(strings.ToLower(serviceID), records, func(record Permission) string { return record.Permission }), nil
 }
 
 // AwaitPermission is GetPermission for a record that was added, and not read since: the list may lag behind the addition.

@@ -50,7 +50,7 @@ func (c *Client) ReplacePermissions(ctx context.Context, serviceID string, want 
 		return change, err
 	}
 	defer unlock()
-	has, err := c.ListPermissions(ctx, serviceID, ListPermissionsRequest{})
+	has, err := c.whitelist(ctx, serviceID)
 	if err != nil {
 		return change, err
 	}
@@ -163,7 +163,7 @@ func (a addition) add(ctx context.Context, batch []NewPermission) error {
 	}
 	// The cloud took them and will show them.
 	for _, p := range missing {
-		a.change.Added = append(a.change.Added, Permission{Permission: p.Permission, PermissionType: a.permissionType})
+		a.added(Permission{Permission: p.Permission, PermissionType: a.permissionType})
 	}
 	return nil
 }
@@ -194,12 +194,17 @@ func (a addition) note(batch []NewPermission, shown []Permission) (missing []New
 	}
 	for _, p := range batch {
 		if record, ok := records[p.Permission]; ok {
-			a.change.Added = append(a.change.Added, record)
+			a.added(record)
 		} else {
 			missing = append(missing, p)
 		}
 	}
 	return missing
+}
+
+func (a addition) added(record Permission) {
+	a.change.Added = append(a.change.Added, record)
+	a.client.run.whitelists.Note(strings.ToLower(a.serviceID), record.Permission, &record)
 }
 
 func unknownAddition(missing []NewPermission, cause, look error) error {
@@ -225,10 +230,14 @@ func (c *Client) removePermissions(ctx context.Context, serviceID string, remove
 		if err != nil && !client.HasCode(err, "EndPoint.0016") {
 			err = c.removeLeft(ctx, serviceID, batch, err)
 		}
-		if err == nil {
-			change.Removed = append(change.Removed, batch...)
+		if err != nil {
+			return err
 		}
-		return err
+		change.Removed = append(change.Removed, batch...)
+		for _, record := range batch {
+			c.run.whitelists.Note(strings.ToLower(serviceID), record.Permission, nil)
+		}
+		return nil
 	})
 }
 

@@ -390,6 +390,36 @@ func TestReplacePermissions(t *testing.T) {
 }
 
 // What was done before a failure is told.
+// A list that lags behind the change before loses nothing of it: who was removed is added again, who was added stays.
+func TestReplacePermissionsAfterALateList(t *testing.T) {
+	t.Parallel()
+	before := whitelist(record(domainA, ""))
+	c, cloud := serveFunc(t, func(n int, request wiretest.Sent) wiretest.Answer {
+		switch {
+		case request.Method == "GET":
+			return before
+		case strings.HasSuffix(request.Path, "/batch-create"):
+			return whitelist(record(domainA, ""))
+		}
+		return wiretest.Reply(204, "")
+	})
+	for _, want := range [][]NewPermission{nil, {{domainA, nil}}} { // as a replacement does
+		if _, err := c.ReplacePermissions(t.Context(), serviceID, want); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := steps(cloud.Seen()), []string{listing, deleting, listing, creating}; !slices.Equal(got, want) {
+		t.Errorf("sent %v, want %v", got, want)
+	}
+	before = whitelist()
+	if found, err := c.GetPermission(t.Context(), serviceID, domainA); err != nil || found.ID != "id of "+domainA {
+		t.Errorf("got %v, %v", found, err)
+	}
+	if _, err := c.ReplacePermissions(t.Context(), serviceID, nil); err != nil || cloud.Count("POST", "/batch-delete") != 2 {
+		t.Errorf("%d removals, %v", cloud.Count("POST", "/batch-delete"), err)
+	}
+}
+
 func TestReplacePermissionsFails(t *testing.T) {
 	t.Parallel()
 	refused := wiretest.Refusal(403, "EndPoint.0004")

@@ -54,11 +54,22 @@ func (c *Client) changeRouteTables(ctx context.Context, id string, change func([
 	if err != nil {
 		return false, err
 	}
-	tables := change(endpoint.RouteTables)
-	if len(tables) == len(endpoint.RouteTables) {
+	// The read may lag behind the change before.
+	bound := c.run.tables.Over(strings.ToLower(id), endpoint.RouteTables, strings.ToLower)
+	tables := change(bound)
+	if len(tables) == len(bound) {
 		return false, nil
 	}
-	return true, c.putRouteTables(ctx, id, tables)
+	if err := c.putRouteTables(ctx, id, tables); err != nil {
+		return true, err
+	}
+	for _, table := range bound {
+		c.run.tables.Note(strings.ToLower(id), strings.ToLower(table), nil)
+	}
+	for _, table := range tables {
+		c.run.tables.Note(strings.ToLower(id), strings.ToLower(table), &table)
+	}
+	return true, nil
 }
 
 func (c *Client) putRouteTables(ctx context.Context, id string, tables []string) error {

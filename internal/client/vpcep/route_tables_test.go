@@ -115,6 +115,28 @@ func TestRouteTablesAtOnce(t *testing.T) {
 	}
 }
 
+// A read that lags behind the change before loses nothing of it.
+func TestRouteTablesOfALateRead(t *testing.T) {
+	t.Parallel()
+	c, cloud := serve(t,
+		withTables("old", "gone"), withTables(), // unbind
+		withTables("old", "gone"), withTables(), // bind, and the read is as before
+		withTables("old", "new"), // unbind once more: nothing to do
+	)
+	for _, change := range []func() (bool, error){
+		func() (bool, error) { return c.UnbindRouteTable(t.Context(), endpointID, "GONE") },
+		func() (bool, error) { return c.BindRouteTable(t.Context(), endpointID, "new") },
+	} {
+		if changed, err := change(); !changed || err != nil {
+			t.Errorf("changed %t, %v", changed, err)
+		}
+	}
+	wiretest.WantJSON(t, cloud.Seen()[3].Body, `{"routetables":["old","new"]}`)
+	if changed, err := c.UnbindRouteTable(t.Context(), endpointID, "gone"); changed || err != nil {
+		t.Errorf("changed %t, %v", changed, err)
+	}
+}
+
 // Endpoints and services have locks of their own.
 func TestLocksOfObjects(t *testing.T) {
 	t.Parallel()

@@ -63,6 +63,8 @@ type run struct {
 	endpoints    *client.Batch[Endpoint]
 	serviceTypes serviceTypes
 	changing     client.Locks
+	tables       client.Written[string]     // route tables of endpoints
+	whitelists   client.Written[Permission] // records of services
 	planned      plannedCreations
 	actionOnly   atomic.Bool // the cloud has no batch calls for permissions
 }
