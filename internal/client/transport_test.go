@@ -310,7 +310,7 @@ func TestInterruptedOnTheWire(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
 			ended := make(chan struct{})
-			c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, r *http.Request) {
+			c := serverClient(t, tokenConfig(), func(w http.ResponseWriter, _ *http.Request) {
 				cancel()
 				if method == http.MethodGet {
 					<-ended

@@ -394,7 +394,7 @@ func TestReplacePermissions(t *testing.T) {
 func TestReplacePermissionsAfterALateList(t *testing.T) {
 	t.Parallel()
 	before := whitelist(record(domainA, ""))
-	c, cloud := serveFunc(t, func(n int, request wiretest.Sent) wiretest.Answer {
+	c, cloud := serveFunc(t, func(_ int, request wiretest.Sent) wiretest.Answer {
 		switch {
 		case request.Method == "GET":
 			return before
