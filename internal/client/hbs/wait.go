@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -92,8 +93,8 @@ func (c *Client) WaitOrganizationDeleted(ctx context.Context, id, name string) e
 	return err
 }
 
-// WaitJob waits until a job has succeeded (contract/bcs.md 1H.3). A job that is not known, or is never to be seen, ends
-// the wait without an error: then the object itself must tell.
+// WaitJob waits until a job has succeeded (contract/bcs.md 1H.3). A job that is not known, or is never to be seen or not
+// for this user to see, ends the wait without an error: then the object itself must tell.
 func (c *Client) WaitJob(ctx context.Context, id string) error {
 	if id == "" {
 		return nil
@@ -108,10 +109,17 @@ func (c *Client) WaitJob(ctx context.Context, id string) error {
 		Observe: c.report(ctx),
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
-	if _, gone := errors.AsType[*client.GoneError](err); gone && job == nil {
+	if _, gone := errors.AsType[*client.GoneError](err); (gone && job == nil) || hidden(err) {
 		return nil
 	}
 	return err
+}
+
+// hidden reports that nobody may read the jobs: a right of its own, and a cloud may lack them. What a job leads to can be
+// seen without.
+func hidden(err error) bool {
+	api, ok := errors.AsType[*client.APIError](err)
+	return client.NotOffered(err) || (ok && api.Status == http.StatusForbidden)
 }
 
 func instanceStatus(i *Instance) string         { return i.Status }

@@ -78,7 +78,11 @@ func TestWaitInstanceCreated(t *testing.T) {
 		{"the job failed", true, jobID, jobs("Running", "Failed"), nil, is[*client.UnexpectedStateError], `is in state "Failed", not Success: no quota`},
 		{"the instance failed", true, jobID, jobs("Success"), instances("Exception"), is[*client.UnexpectedStateError], `is in state "Exception", not Available: no space`},
 		{"unsubscribed meanwhile", true, jobID, jobs("Success"), instances("Creating", "gone"), is[*client.GoneError], "BCS.04000001 The cloud says no.: because"},
-		{"no permission", true, jobID, []wiretest.Answer{refused(403)}, nil, is[*client.APIError], "403"},
+		{"no permission to see the job", true, jobID, []wiretest.Answer{refused(403)}, instances("Creating", "Available"), isNil, ""},
+		{"the permission ends", true, jobID, append(jobs("Running"), refused(403)), instances("Creating", "Available"), isNil, ""},
+		{"no jobs in this cloud", true, jobID, []wiretest.Answer{wiretest.Refusal(404, "APIGW.0101")}, instances("Available"), isNil, ""},
+		{"no permission to see the instance", true, jobID, jobs("Success"), []wiretest.Answer{refused(403)}, is[*client.APIError], "403"},
+		{"refused credentials", true, jobID, []wiretest.Answer{refused(401)}, nil, is[*client.APIError], "401"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/hbs"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -79,6 +80,19 @@ func (b bill) unwell(reason string) diag.Diagnostic {
 		text += " The last job that failed says: " + reason + "."
 	}
 	return diag.NewWarningDiagnostic("The blockchain is not well", text+" Terraform does not replace it by itself, because that loses what is in it; `terraform apply -replace` does.")
+}
+
+// notAvailable tells that the wait for what was bought has failed. Unless the cloud says that the purchase itself did, it
+// may be as good as any: the text says how it is kept.
+func (b bill) notAvailable(summary string, err error) diag.Diagnostic {
+	problem := advice.Failure(summary, b.object, err)
+	_, failed := errors.AsType[*client.UnexpectedStateError](err)
+	_, late := errors.AsType[*client.TimeoutError](err) // its advice says the same
+	if failed || late || client.IsNotFound(err) {
+		return problem
+	}
+	return diag.NewErrorDiagnostic(summary, problem.Detail()+"\n\nIt is bought and in the state, and only how far it is could not be seen. Terraform marks it as tainted and "+
+		"would replace it: `terraform untaint` keeps it, and the next apply goes on waiting for it.")
 }
 
 // notThereYet tells of something that is ordered and that the engine does not show: what to pay for, if that is due.

@@ -150,6 +150,49 @@ func TestAccHbsInstance_failedWait(t *testing.T) {
 	}
 }
 
+// A purchase whose job is not for this user to see is watched itself; nothing is tainted and bought again.
+func TestAccHbsInstance_hiddenJob(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.SetProgress(emulator.HBSCreate, emulator.AfterReads(3))
+	cloud.AddFault(emulator.Fault{Method: "GET", Route: jobsRoute + "/{job_id}", Count: -1, Status: 403, Code: "BCS.4030403", Message: "No permissions"})
+	config := cloud.Provider() + instance() + organization(paidOrganization)
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			value(instanceAddress, "status", text("Available")), value(organizationAddress, "status", text("Available")),
+		}},
+		{Config: config, ConfigPlanChecks: emptyPlan()},
+	}})
+	wantFault(t, cloud)
+}
+
+// A wait that fails for another reason than the purchase says that it is bought, and how it is kept: it is the same then.
+func TestAccHbs_refusedWait(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		t.Run(k.resource, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Start(t, emulator.Options{})
+			w := acctest.NewWorkspace(t, cloud.Provider()+k.before)
+			w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+			cloud.AddFault(emulator.Fault{Method: "GET", Route: jobsRoute + "/{job_id}", Count: -1, Status: 401, Code: "APIGW.0301", Message: "Incorrect IAM authentication information"})
+			w.Write(cloud.Provider() + k.config(true))
+			output, err := w.Run(t.Context(), "apply", "-auto-approve", "-no-color")
+			if err == nil || !said(`did not become available.*APIGW\.0301.*What to do: .*It is bought and in the state.*terraform untaint`).MatchString(output) {
+				t.Fatalf("the output does not say how it is kept: %v\n%s", err, output)
+			}
+			cloud.ClearFaults()
+			w.MustRun(t.Context(), "untaint", k.resource+".test")
+			bought := k.same(t, cloud, w)
+			w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+			if kept := k.same(t, cloud, w); kept != bought {
+				t.Errorf("%s became %s", bought, kept)
+			}
+			w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+		})
+	}
+}
+
 func TestAccHbsInstance_timeout(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

@@ -79,7 +79,7 @@ func (r *instanceResource) Create(ctx context.Context, req resource.CreateReques
 			return api.remove(ctx, plan.removal(api))
 		}))
 	case err != nil:
-		resp.Diagnostics.Append(instanceFailure("The HBS instance did not become available", plan, err))
+		resp.Diagnostics.Append(plan.bill().notAvailable("The HBS instance did not become available", err))
 	case instance != nil:
 		resp.Diagnostics.Append(r.tagNew(ctx, api, plan)...)
 	}

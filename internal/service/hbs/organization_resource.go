@@ -92,7 +92,7 @@ func (r *organizationResource) Create(ctx context.Context, req resource.CreateRe
 			return api.remove(ctx, plan.removal(api))
 		}))
 	case err != nil:
-		resp.Diagnostics.Append(organizationFailure("The organization did not become available", plan, err))
+		resp.Diagnostics.Append(plan.bill().notAvailable("The organization did not become available", err))
 	case plan.bill().unpaid():
 		resp.Diagnostics.Append(plan.bill().toPay(ctx, api))
 	}
