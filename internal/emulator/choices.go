@@ -19,6 +19,9 @@ type Choices struct {
 	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
 	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
 	OwnerPermissionHidden  bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
+	PermissionsAnswerAll   bool `json:"permissions_answer_all"`    // permissions/action answers with all records of the type, instead of those submitted (vpcep.md 10.3)
+	StrictPermissions      bool `json:"strict_permissions"`        // adding a record that is there, or removing one that is not, gives EndPoint.3002 (vpcep.md 10.3)
+	NamesAreDomains        bool `json:"names_are_domains"`         // iam:domainName records are of type domainId, instead of domainName (vpcep.md 10.4)
 	BindFailures           bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
 	DropOrphans            bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
 	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before

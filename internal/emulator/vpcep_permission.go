@@ -15,7 +15,7 @@ type permission struct {
 const (
 	byDomain     = "domainId"
 	byOrgPath    = "orgPath"
-	byDomainName = "domainName" // the value for the newest format is not known; contract/vpcep.md 10.4
+	byDomainName = "domainName" // unless the choice is that the newest format has the type domainId; contract/vpcep.md 10.4
 	domainPrefix = "iam:domain::"
 	namePrefix   = "iam:domainName::"
 	orgPrefix    = "organizations:orgPath::"
@@ -29,15 +29,21 @@ var permissionFormats = map[string]*regexp.Regexp{
 }
 
 // permissionKind checks a type; an absent one is domainId, or the one type the newest format can have.
-func permissionKind(asked *string, first string) (string, bool) {
+func (c *call) permissionKind(asked *string, first string) (string, bool) {
 	kind := orEmpty(asked)
 	if kind == "" {
 		kind = byDomain
-		if strings.HasPrefix(first, namePrefix) {
+		if strings.HasPrefix(first, namePrefix) && !c.choices.NamesAreDomains {
 			kind = byDomainName
 		}
 	}
-	return kind, permissionFormats[kind] != nil
+	return kind, permissionFormats[kind] != nil && (kind != byDomainName || !c.choices.NamesAreDomains)
+}
+
+// isPermission tells whether a text is a record of the type.
+func (c *call) isPermission(kind, value string) bool {
+	return permissionFormats[kind].MatchString(value) ||
+		kind == byDomain && c.choices.NamesAreDomains && permissionFormats[byDomainName].MatchString(value)
 }
 
 // admits tells whether an account may connect: everybody to a public service, the owner to its own, others when a
@@ -94,8 +100,7 @@ func listPermissions(c *call) reply {
 	return list("permissions", cut(p, found, func(p permission) stamps { return p.stamps }), len(found), permission.view)
 }
 
-// actOnPermissions adds or removes records by their text (contract/vpcep.md 1.15). Adding what is there and removing
-// what is not changes nothing; the reply has what was submitted.
+// actOnPermissions adds or removes records by their text (contract/vpcep.md 1.15). The reply has what was submitted.
 func actOnPermissions(c *call) reply {
 	s, refused := c.ownService()
 	if refused != nil {
@@ -126,14 +131,29 @@ func actOnPermissions(c *call) reply {
 		return *refused
 	}
 	if *request.Action == "remove" {
-		c.store.services.touch(s.id)
-		s.permissions = slices.DeleteFunc(slices.Clone(s.permissions), func(p permission) bool {
-			return p.kind == kind && slices.Contains(*request.Permissions, p.value)
-		})
-	} else if _, refused := c.addPermissions(s, fresh); refused != nil {
+		refused = c.removePermissions(s, fresh)
+	} else {
+		_, refused = c.addPermissions(s, fresh)
+	}
+	if refused != nil {
 		return *refused
 	}
-	return ok(object{"permissions": *request.Permissions, "permission_type": kind})
+	shown := *request.Permissions
+	if c.choices.PermissionsAnswerAll {
+		shown = s.permissionsOf(kind)
+	}
+	return ok(object{"permissions": shown, "permission_type": kind})
+}
+
+// permissionsOf gives the texts of all records of a type.
+func (s *service) permissionsOf(kind string) []string {
+	texts := []string{}
+	for _, p := range s.permissions {
+		if p.kind == kind {
+			texts = append(texts, p.value)
+		}
+	}
+	return texts
 }
 
 // checkPermissions validates the records of one call, all of one type, and gives them that type.
@@ -141,7 +161,7 @@ func (c *call) checkPermissions(records []permission, asked *string) (string, *r
 	if len(records) > c.choices.MaxPermissions {
 		return "", new(fail("EndPoint.0016"))
 	}
-	kind, known := permissionKind(asked, records[0].value)
+	kind, known := c.permissionKind(asked, records[0].value)
 	if !known {
 		return "", new(fail("EndPoint.3002", "permission_type must be domainId or orgPath."))
 	}
@@ -149,7 +169,7 @@ func (c *call) checkPermissions(records []permission, asked *string) (string, *r
 		return "", new(fail("EndPoint.3002")) // contract/vpcep.md 8
 	}
 	for i := range records {
-		if !permissionFormats[kind].MatchString(records[i].value) {
+		if !c.isPermission(kind, records[i].value) {
 			return "", new(fail("EndPoint.3002"))
 		}
 		records[i].kind = kind
@@ -157,12 +177,38 @@ func (c *call) checkPermissions(records []permission, asked *string) (string, *r
 	return kind, nil
 }
 
-// addPermissions adds the records that are not there yet and gives all of them as they are now.
+// find gives the place of a record in the list, or -1.
+func (p permission) find(all []permission) int {
+	return slices.IndexFunc(all, func(other permission) bool { return other.kind == p.kind && other.value == p.value })
+}
+
+// removePermissions removes records by their text; one that is not there changes nothing, or is refused as chosen.
+func (c *call) removePermissions(s *service, records []permission) *reply {
+	left := slices.Clone(s.permissions)
+	for _, record := range records {
+		at := record.find(left)
+		switch {
+		case at >= 0:
+			left = slices.Delete(left, at, at+1)
+		case c.choices.StrictPermissions:
+			return new(fail("EndPoint.3002", record.value+" is not there."))
+		}
+	}
+	c.store.services.touch(s.id)
+	s.permissions = left
+	return nil
+}
+
+// addPermissions adds records and gives all of them as they are now. One that is there already stays as it is, or is
+// refused as chosen.
 func (c *call) addPermissions(s *service, records []permission) ([]permission, *reply) {
 	all := slices.Clone(s.permissions)
 	var submitted []permission
 	for _, record := range records {
-		at := slices.IndexFunc(all, func(p permission) bool { return p.kind == record.kind && p.value == record.value })
+		at := record.find(all)
+		if at >= 0 && c.choices.StrictPermissions {
+			return nil, new(fail("EndPoint.3002", record.value+" is there already."))
+		}
 		if at < 0 {
 			record.id, record.stamps = newUUID(), c.newStamps()
 			at = len(all)

@@ -144,6 +144,77 @@ func TestRemovedPermissionKeepsTheConnection(t *testing.T) {
 	b.refused(400, "EndPoint.2012", "POST", endpoints, endpointBody(id, "{}"))
 }
 
+// Whether the answer has what was submitted or all there is is open (contract/vpcep.md 10.3).
+func TestAnswerOfPermissionsIsAChoice(t *testing.T) {
+	t.Parallel()
+	for all, want := range map[bool][]string{
+		false: {`["iam:domain::b","*"]`, `["organizations:orgPath::o"]`, `["iam:domain::a","iam:domain::missing"]`},
+		true:  {`["iam:domain::a","iam:domain::b","*"]`, `["organizations:orgPath::o"]`, `["iam:domain::b","*"]`},
+	} {
+		a := start(t, Options{Choices: Choices{PermissionsAnswerAll: all}}).tenantA()
+		path := services + "/" + a.newService("{}") + "/permissions/action"
+		a.must(200, "POST", path, `{"action":"add","permissions":["iam:domain::a"]}`)
+		for i, body := range []string{`{"action":"add","permissions":["iam:domain::b","*"]}`,
+			`{"action":"add","permission_type":"orgPath","permissions":["organizations:orgPath::o"]}`,
+			`{"action":"remove","permissions":["iam:domain::a","iam:domain::missing"]}`} {
+			sameJSON(t, body, a.must(200, "POST", path, body).body["permissions"], want[i])
+		}
+	}
+}
+
+// What becomes of a second record of the same, and of the removal of none, is open (contract/vpcep.md 10.3).
+func TestStrictPermissionsChoice(t *testing.T) {
+	t.Parallel()
+	for _, strict := range []bool{false, true} {
+		a := start(t, Options{Choices: Choices{StrictPermissions: strict}}).tenantA()
+		path := services + "/" + a.newService("{}") + "/permissions"
+		a.must(200, "POST", path+"/action", `{"action":"add","permissions":["iam:domain::a"]}`)
+		for _, test := range []struct{ operation, body string }{
+			{"/action", `{"action":"add","permissions":["iam:domain::b","iam:domain::a"]}`},
+			{"/batch-create", `{"permissions":[{"permission":"iam:domain::a","description":"again"}]}`},
+			{"/action", `{"action":"remove","permissions":["iam:domain::b","iam:domain::missing"]}`},
+		} {
+			if strict {
+				a.refused(400, "EndPoint.3002", "POST", path+test.operation, test.body)
+			} else {
+				a.must(200, "POST", path+test.operation, test.body)
+			}
+		}
+		list := a.must(200, "GET", path, "")
+		if records := list.items("permissions"); len(records) != 1 || records[0]["permission"] != "iam:domain::a" || records[0]["description"] != "" {
+			t.Errorf("strict %t: %s", strict, list.text)
+		}
+	}
+}
+
+// The type of records by account name is open (contract/vpcep.md 10.4).
+func TestTypeOfNamesIsAChoice(t *testing.T) {
+	t.Parallel()
+	for domains, want := range map[bool]string{false: "domainName", true: "domainId"} {
+		other := map[bool]string{false: "domainId", true: "domainName"}[domains]
+		c := start(t, Options{Choices: Choices{NamesAreDomains: domains}})
+		a, b := c.tenantA(), c.tenantB()
+		id := a.newService("{}")
+		path := services + "/" + id + "/permissions"
+		a.refused(400, "EndPoint.3002", "POST", path+"/action", `{"action":"add","permission_type":"`+other+`","permissions":["iam:domainName::domain-b"]}`)
+		b.refused(400, "EndPoint.2012", "POST", endpoints, endpointBody(id, "{}"))
+		for _, kind := range []string{"", want} {
+			got := a.must(200, "POST", path+"/action", `{"action":"add","permission_type":"`+kind+`","permissions":["iam:domainName::domain-b"]}`)
+			if got.body["permission_type"] != want {
+				t.Errorf("type %q: %s", kind, got.text)
+			}
+		}
+		if list := a.must(200, "GET", path, ""); list.body["total_count"] != 1.0 || list.items("permissions")[0]["permission_type"] != want {
+			t.Errorf("list %s", list.text)
+		}
+		b.newEndpoint(id, "{}")
+		both := a.call("POST", path+"/action", `{"action":"add","permissions":["iam:domain::x","iam:domainName::y"]}`)
+		if (both.status == 200) != domains {
+			t.Errorf("both formats in one call: %d %s", both.status, both.text)
+		}
+	}
+}
+
 func TestOwnerPermissionChoice(t *testing.T) {
 	t.Parallel()
 	for hidden, want := range map[bool]float64{false: 1, true: 0} {
