@@ -10,27 +10,32 @@ import (
 // Choices settle what the contract leaves open (contract/vpcep.md 10, contract/auth.md 9). The zero value is what
 // the contract recommends or the clients suggest.
 type Choices struct {
-	ServiceAvailableAtOnce bool `json:"service_available_at_once"` // POST service answers available, not creating
-	PendingAfterCreating   bool `json:"pending_after_creating"`    // POST endpoint with approval answers creating first
-	PendingShowsDNS        bool `json:"pending_shows_dns"`         // enable_dns shows as asked before the endpoint is connected
-	OmittedWhitelistClears bool `json:"omitted_whitelist_clears"`  // PUT endpoint: an absent field means its default, instead of no change
-	WhitelistMasks         bool `json:"whitelist_masks"`           // an address in an endpoint's whitelist shows as a network of one, with /32
-	RefuseUDP              bool `json:"refuse_udp"`                // UDP ports give EndPoint.3075
-	RefuseNoRouteTables    bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
-	RefuseChangesInUse     bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
-	OwnerPermissionHidden  bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
-	PermissionsAnswerAll   bool `json:"permissions_answer_all"`    // permissions/action answers with all records of the type, instead of those submitted (vpcep.md 10.3)
-	StrictPermissions      bool `json:"strict_permissions"`        // adding a record that is there, or removing one that is not, gives EndPoint.3002 (vpcep.md 10.3)
-	NamesAreDomains        bool `json:"names_are_domains"`         // iam:domainName records are of type domainId, instead of domainName (vpcep.md 10.4)
-	BindFailures           bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
-	DropOrphans            bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
-	UpgradeNeedsEdition    bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before
-	ProjectMismatchStatus  int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
-	ServiceQuota           int  `json:"service_quota"`             // 0: 20
-	EndpointQuota          int  `json:"endpoint_quota"`            // 0: 50
-	MaxTags                int  `json:"max_tags"`                  // 0: 20
-	MaxPermissions         int  `json:"max_permissions"`           // records of one service, and of one call; 0: 1000
-	MaxDescription         int  `json:"max_description"`           // characters; 0: 128
+	ServiceAvailableAtOnce  bool `json:"service_available_at_once"` // POST service answers available, not creating
+	PendingAfterCreating    bool `json:"pending_after_creating"`    // POST endpoint with approval answers creating first
+	PendingShowsDNS         bool `json:"pending_shows_dns"`         // enable_dns shows as asked before the endpoint is connected
+	OmittedWhitelistClears  bool `json:"omitted_whitelist_clears"`  // PUT endpoint: an absent field means its default, instead of no change
+	WhitelistMasks          bool `json:"whitelist_masks"`           // an address in an endpoint's whitelist shows as a network of one, with /32
+	RefuseUDP               bool `json:"refuse_udp"`                // UDP ports give EndPoint.3075
+	RefuseNoRouteTables     bool `json:"refuse_no_route_tables"`    // an empty list of route tables gives EndPoint.1019, instead of unbinding all
+	RefuseChangesInUse      bool `json:"refuse_changes_in_use"`     // PUT port_id, ports or tcp_proxy of a service in use gives EndPoint.3006
+	OwnerPermissionHidden   bool `json:"owner_permission_hidden"`   // adding the owner's own account stores no record
+	PermissionsAnswerAll    bool `json:"permissions_answer_all"`    // permissions/action answers with all records of the type, instead of those submitted (vpcep.md 10.3)
+	StrictPermissions       bool `json:"strict_permissions"`        // adding a record that is there, or removing one that is not, gives EndPoint.3002 (vpcep.md 10.3)
+	NamesAreDomains         bool `json:"names_are_domains"`         // iam:domainName records are of type domainId, instead of domainName (vpcep.md 10.4)
+	BindFailures            bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
+	DropOrphans             bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
+	UpgradeNeedsEdition     bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before
+	DescribeChecksWhitelist bool `json:"describe_checks_whitelist"` // describe of a service that does not list the caller gives EndPoint.2012 (vpcep.md 10.7)
+	DescribeQueryCode       int  `json:"describe_query_code"`       // number of the code when describe gets neither or both of its parameters, 2 or 2002; 0: 2002 for neither, 2 for both (vpcep.md 1.9, 10.7)
+	MissingServiceCode      int  `json:"missing_service_code"`      // number of the code, with 404, of a service that is not there, 5 or 2003; 0: 5 (vpcep.md 10.5)
+	MissingEndpointCode     int  `json:"missing_endpoint_code"`     // number of the code of an endpoint that is not there, 5, 2006, 2007 or 2008; 0: 2006 (vpcep.md 10.5)
+	ServiceInUseCode        int  `json:"service_in_use_code"`       // number of the code of DELETE of a service in use, 3005 or 3006; 0: 3006 (vpcep.md 10.6)
+	ProjectMismatchStatus   int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
+	ServiceQuota            int  `json:"service_quota"`             // 0: 20
+	EndpointQuota           int  `json:"endpoint_quota"`            // 0: 50
+	MaxTags                 int  `json:"max_tags"`                  // 0: 20
+	MaxPermissions          int  `json:"max_permissions"`           // records of one service, and of one call; 0: 1000
+	MaxDescription          int  `json:"max_description"`           // characters; 0: 128
 
 	IAMErrorCodes            bool `json:"iam_error_codes"`            // IAM's errors are error_code and error_msg, instead of an error object
 	IAMErrorTwins            bool `json:"iam_error_twins"`            // IAM's errors have both forms in one body
@@ -75,6 +80,10 @@ func anyOf(numbers ...int) allowed {
 func (c *Choices) numbers() []numberChoice {
 	return []numberChoice{
 		{"project_mismatch_status", &c.ProjectMismatchStatus, http.StatusUnauthorized, errorStatus},
+		{"describe_query_code", &c.DescribeQueryCode, 0, anyOf(2, 2002)},
+		{"missing_service_code", &c.MissingServiceCode, 5, anyOf(5, 2003)},
+		{"missing_endpoint_code", &c.MissingEndpointCode, 2006, anyOf(5, 2006, 2007, 2008)},
+		{"service_in_use_code", &c.ServiceInUseCode, 3006, anyOf(3005, 3006)},
 		{"service_quota", &c.ServiceQuota, 20, allowed{}},
 		{"endpoint_quota", &c.EndpointQuota, 50, allowed{}},
 		{"max_tags", &c.MaxTags, 20, allowed{}},

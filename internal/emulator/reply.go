@@ -3,6 +3,7 @@ package emulator
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -33,6 +34,19 @@ func fail(code string, detail ...string) reply {
 	return reply{status: known.status, code: code, message: message,
 		body: object{"error_code": code, "error_msg": message}}
 }
+
+// endpointCode is the code with this number.
+func endpointCode(number int) string { return fmt.Sprintf("EndPoint.%04d", number) }
+
+// noSuchService refuses a service that is not there, or not the caller's: 404 with any code (contract/vpcep.md 7.4).
+func (c *call) noSuchService() *reply {
+	refusal := fail(endpointCode(c.choices.MissingServiceCode))
+	refusal.status = http.StatusNotFound
+	return &refusal
+}
+
+// noSuchEndpoint refuses an endpoint that is not there, or not the caller's.
+func (c *call) noSuchEndpoint() *reply { return new(fail(endpointCode(c.choices.MissingEndpointCode))) }
 
 // gatewayError answers as the API gateway does (contract/auth.md 2 and 7.2).
 func gatewayError(status int, code, message string) reply {

@@ -51,7 +51,7 @@ func (c *call) ownEndpoint() (*endpoint, *reply) {
 	}
 	ep := c.store.endpoints.get(id, c.stale)
 	if ep == nil || ep.project != c.project {
-		return nil, new(fail("EndPoint.2006"))
+		return nil, c.noSuchEndpoint()
 	}
 	return ep, nil
 }

@@ -72,23 +72,35 @@ func listPublicServices(c *call) reply {
 }
 
 // describeService is what a consumer may know of a service, its own, another account's or a public one
-// (contract/vpcep.md 1.9). The whitelist does not matter here.
+// (contract/vpcep.md 1.9). The whitelist does not matter here, unless that is the choice.
 func describeService(c *call) reply {
 	id, name := c.query.Get("id"), c.query.Get("endpoint_service_name")
 	switch {
-	case id == "" && name == "":
-		return fail("EndPoint.2002")
-	case id != "" && name != "":
-		return fail("EndPoint.0002", "Give either id or endpoint_service_name.")
+	case (id == "") == (name == ""):
+		return c.refuseDescribeQuery(id)
 	case id != "" && !isUUID(id):
 		return fail("EndPoint.3062")
 	}
 	for _, s := range c.store.services.all(c.stale) {
 		if s.region == c.project.region && (s.id == id || id == "" && s.fullName() == name) {
+			if c.choices.DescribeChecksWhitelist && !s.admits(c.project.account) {
+				return fail("EndPoint.2012")
+			}
 			return ok(object{"id": s.id, "service_name": s.fullName(), "service_type": s.serviceType,
 				"created_at": s.created.Format(serviceTime), "is_charge": s.project != nil,
 				"public_border_group": borderGroup, "enable_policy": s.policy})
 		}
 	}
-	return fail("EndPoint.0005")
+	return *c.noSuchService()
+}
+
+// refuseDescribeQuery answers a request with neither or both of the parameters.
+func (c *call) refuseDescribeQuery(id string) reply {
+	switch {
+	case c.choices.DescribeQueryCode != 0:
+		return fail(endpointCode(c.choices.DescribeQueryCode))
+	case id == "":
+		return fail("EndPoint.2002")
+	}
+	return fail("EndPoint.0002", "Give either id or endpoint_service_name.")
 }

@@ -82,7 +82,7 @@ func (c *call) ownService() (*service, *reply) {
 	}
 	s := c.store.services.get(id, c.stale)
 	if s == nil || s.project != c.project {
-		return nil, new(fail("EndPoint.0005"))
+		return nil, c.noSuchService()
 	}
 	return s, nil
 }
@@ -298,7 +298,7 @@ func deleteService(c *call) reply {
 		return *refused
 	}
 	if c.connectionCount(s) > 0 {
-		return fail("EndPoint.3006")
+		return fail(endpointCode(c.choices.ServiceInUseCode))
 	}
 	if s.status == statusDeleting {
 		return emptyReply(http.StatusNoContent)

@@ -130,16 +130,16 @@ func (c *call) taggedObject() (tagged, *reply) {
 	if refused != nil {
 		return tagged{}, refused
 	}
-	malformed, missing := "EndPoint.3062", "EndPoint.0005"
+	malformed, missing := "EndPoint.3062", c.noSuchService
 	if kind == typeEndpoint {
-		malformed, missing = "EndPoint.2017", "EndPoint.2006"
+		malformed, missing = "EndPoint.2017", c.noSuchEndpoint
 	}
 	if !isUUID(id) {
 		return tagged{}, new(fail(malformed))
 	}
 	at := slices.IndexFunc(objects, func(t tagged) bool { return t.id == id })
 	if at < 0 {
-		return tagged{}, new(fail(missing))
+		return tagged{}, missing()
 	}
 	return objects[at], nil
 }
