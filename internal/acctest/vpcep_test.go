@@ -41,7 +41,7 @@ func TestVpcepClientMeetsEmulator(t *testing.T) {
 	aroundWalk(t, owner, consumer, service)
 
 	removeEndpoint(t, consumer, endpoint.ID)
-	if err := owner.DeleteServiceOnceUnused(ctx, service.ID); err != nil {
+	if err := owner.DeleteServiceOnceUnused(ctx, service.ID, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := owner.WaitServiceDeleted(ctx, service.ID); err != nil {

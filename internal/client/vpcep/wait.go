@@ -99,15 +99,19 @@ func (c *Client) WaitConnectionAnswered(ctx context.Context, serviceID, answer, 
 	}.Wait(ctx)
 }
 
-// DeleteServiceOnceUnused deletes a service whose connections are about to end: it asks again while the
-// API still counts one of them.
-func (c *Client) DeleteServiceOnceUnused(ctx context.Context, id string) error {
+// DeleteServiceOnceUnused deletes a service whose connections are about to end: it asks again while the API still counts
+// one of them. Before that it calls disconnect with the refusal, if that is not nil: it may end the connections that have
+// come, or shown, in the meantime. An error of it ends the wait.
+func (c *Client) DeleteServiceOnceUnused(ctx context.Context, id string, disconnect func(ctx context.Context, inUse error) error) error {
 	status := func(status string) string { return status }
 	_, err := client.Poll[string]{
 		What: "VPC endpoint service " + id,
 		Refresh: func(ctx context.Context) (string, error) {
 			err := c.DeleteService(ctx, id)
 			if IsInUse(err) {
+				if disconnect != nil {
+					return "in use", disconnect(ctx, err)
+				}
 				return "in use", nil
 			}
 			if client.IsNotFound(err) {

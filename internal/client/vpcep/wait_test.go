@@ -226,7 +226,7 @@ func TestDeleteServiceOnceUnused(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			c, cloud := serve(t, test.answers...)
-			if err := c.DeleteServiceOnceUnused(t.Context(), serviceID); !test.ends(err) {
+			if err := c.DeleteServiceOnceUnused(t.Context(), serviceID, nil); !test.ends(err) {
 				t.Fatalf("ended with %T: %v", err, err)
 			}
 			var want []wiretest.Sent
@@ -234,6 +234,40 @@ func TestDeleteServiceOnceUnused(t *testing.T) {
 				want = append(want, wiretest.Request("DELETE", servicePath, "", ""))
 			}
 			cloud.Want(t, want...)
+		})
+	}
+}
+
+// Each refusal is told before the API is asked again, and what is made of it may end the wait.
+func TestDeleteServiceOnceUnusedDisconnects(t *testing.T) {
+	t.Parallel()
+	inUse := wiretest.Refusal(http.StatusBadRequest, "EndPoint.3006")
+	for _, test := range []struct {
+		name    string
+		failure error
+		told    int
+		sent    int
+	}{
+		{"told of each", nil, 2, 3},
+		{"ended", errors.New("no"), 1, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, cloud := serve(t, inUse, inUse, wiretest.Reply(204, ""))
+			told := 0
+			err := c.DeleteServiceOnceUnused(t.Context(), serviceID, func(_ context.Context, err error) error {
+				if !IsInUse(err) {
+					t.Errorf("told of %v", err)
+				}
+				told++
+				return test.failure
+			})
+			if !errors.Is(err, test.failure) || told != test.told {
+				t.Errorf("ended with %v, told %d times", err, told)
+			}
+			if n := len(cloud.Seen()); n != test.sent {
+				t.Errorf("%d requests, want %d", n, test.sent)
+			}
 		})
 	}
 }
@@ -318,7 +352,7 @@ func TestReporting(t *testing.T) {
 			return err
 		}, "[accepted]"},
 		"use": {[]wiretest.Answer{wiretest.Refusal(400, "EndPoint.3006"), wiretest.Reply(204, "")}, func(ctx context.Context, c *Client) error {
-			return c.DeleteServiceOnceUnused(ctx, serviceID)
+			return c.DeleteServiceOnceUnused(ctx, serviceID, nil)
 		}, "[in use deleting]"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -200,27 +200,43 @@ func (r *serviceResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 }
 
-// delete asks for the deletion. Connected endpoints forbid it: with force_destroy they are rejected first,
-// otherwise the error names them.
+// delete asks for the deletion, again as long as endpoints are connected. Those that connect, or show, in the meantime
+// are dealt with like the others.
 func (r *serviceResource) delete(ctx context.Context, api *vpcep.Client, state serviceModel) error {
 	id := state.ID.ValueString()
 	err := api.DeleteService(ctx, id)
 	if !vpcep.IsInUse(err) {
 		return err
 	}
-	live, listErr := api.LiveConnections(ctx, id)
-	if listErr != nil {
-		return fmt.Errorf("%w; which endpoints are connected could not be read either: %w", err, listErr)
+	rejected := map[string]bool{}
+	disconnect := func(ctx context.Context, inUse error) error { return r.disconnect(ctx, api, state, inUse, rejected) }
+	if err := disconnect(ctx, err); err != nil {
+		return err
+	}
+	return api.DeleteServiceOnceUnused(ctx, id, disconnect)
+}
+
+// disconnect deals with the connected endpoints that forbid the deletion of the service: with force_destroy it rejects
+// those that it has not rejected yet, otherwise the error names them.
+func (r *serviceResource) disconnect(ctx context.Context, api *vpcep.Client, state serviceModel, inUse error, rejected map[string]bool) error {
+	id := state.ID.ValueString()
+	live, err := api.LiveConnections(ctx, id)
+	if err != nil {
+		return fmt.Errorf("%w; which endpoints are connected could not be read either: %w", inUse, err)
 	}
 	if len(live) > 0 && !state.ForceDestroy.ValueBool() {
-		return fmt.Errorf("%w. Connected are: %s", err, describe(live))
+		return fmt.Errorf("%w. Connected are: %s", inUse, describe(live))
 	}
 	for _, connection := range live {
-		if _, err := api.AnswerConnection(ctx, id, vpcep.Reject, connection.ID); err != nil {
+		if rejected[connection.ID] {
+			continue
+		}
+		if _, err := api.AnswerConnection(ctx, id, vpcep.Reject, connection.ID); err != nil && !vpcep.IsConnectionGone(err) {
 			return fmt.Errorf("endpoint %s could not be rejected: %w", connection.ID, err)
 		}
+		rejected[connection.ID] = true
 	}
-	return api.DeleteServiceOnceUnused(ctx, id)
+	return nil
 }
 
 // ValidateConfig warns about an address that no backend can have.

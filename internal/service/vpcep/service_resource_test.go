@@ -563,3 +563,24 @@ func TestAccVpcepService_forceDestroy(t *testing.T) {
 		}
 	}
 }
+
+// An endpoint that the list of the connections shows only later is rejected, too.
+func TestAccVpcepService_forceDestroyLate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := cloud.Provider() + serviceConfig("approval_enabled = false\nforce_destroy = true\ntimeouts = { delete = \"20s\" }")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config},
+		{
+			PreConfig: func() {
+				service := onlyService(t, cloud)
+				if _, err := cloud.Client().AddPermissions(t.Context(), service, []vpcep.NewPermission{{Permission: accountB}}); err != nil {
+					t.Fatal(err)
+				}
+				connectB(t, cloud, service)
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: connectionsRoute, Status: 200, Body: `{"connections": [], "total_count": 0}`})
+			},
+			Config: config, Destroy: true,
+		},
+	}})
+}
