@@ -2,10 +2,8 @@ package vpcep
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -96,7 +94,7 @@ func (r *endpointResource) Create(ctx context.Context, req resource.CreateReques
 			return api.DeleteEndpoint(ctx, created.ID)
 		}))
 	case err != nil:
-		resp.Diagnostics.Append(endpointFailure("The VPC endpoint was not connected", plan, err))
+		resp.Diagnostics.Append(notConnected(plan, err))
 	case endpoint.Status == vpcep.EndpointPending:
 		resp.Diagnostics.Append(pendingWarning(plan))
 	}
@@ -192,7 +190,7 @@ func (r *endpointResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(endpointFailure("The VPC endpoint was not connected", plan, err))
+		resp.Diagnostics.Append(notConnected(plan, err))
 	case endpoint.Status == vpcep.EndpointPending:
 		resp.Diagnostics.Append(pendingWarning(plan))
 	}
@@ -299,13 +297,4 @@ func (r *endpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.AddAttributeWarning(path.Root("description"), "A new description replaces the VPC endpoint",
 			"The API has no call that changes the description of an endpoint, so a new one means a new endpoint, with a new id and perhaps another IP address.")
 	}
-}
-
-// pendingWarning says who has to do what before the endpoint works.
-func pendingWarning(m endpointModel) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("The VPC endpoint awaits acceptance", fmt.Sprintf(
-		"%s exists, and works as soon as the owner of the service %s (%s) accepts it: with the resource hwc_vpcep_service_connection, in the console under \"Connection Management\" of the service, "+
-			"or with the API call POST /v1/{project_id}/vpc-endpoint-services/%s/connections/action and the body {\"action\":\"receive\",\"endpoints\":[%q]}. "+
-			"Its IP address and DNS names are there after that. With wait_for = \"accepted\" Terraform waits for it.",
-		m.object(), m.ServiceName.ValueString(), m.ServiceID.ValueString(), m.ServiceID.ValueString(), m.ID.ValueString()))
 }

@@ -373,6 +373,24 @@ func TestAccVpcepEndpoint_waitForAccepted(t *testing.T) {
 	}}})
 }
 
+// Nobody accepts the endpoint in time: the message says who has to, and that this configuration cannot answer it.
+func TestAccVpcepEndpoint_waitForAcceptedInVain(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	pending := pendingConfig("wait_for = \"accepted\"\n timeouts = { create = \"3s\" }")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{{
+		Config: cloud.Provider() + pending + `
+resource "hwc_vpcep_service_connection" "test" {
+  service_id  = hwc_vpcep_service.test.id
+  endpoint_id = hwc_vpcep_endpoint.test.id
+  accepted    = true
+}
+`,
+		ExpectError: said(`The VPC endpoint was not connected.*pendingAcceptance.*What to do: it works as soon as the owner of the service.*` +
+			`If this configuration holds that answer, take .wait_for. out.*untaint`),
+	}}})
+}
+
 func TestAccVpcepEndpoint_waitForAcceptedRejected(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

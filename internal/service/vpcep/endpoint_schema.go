@@ -137,7 +137,7 @@ func endpointSchema(ctx context.Context) schema.Schema {
 			"tags_all": framework.TagsAllAttribute(),
 			"wait_for": schema.StringAttribute{
 				MarkdownDescription: "What a creation waits for: `created` (an endpoint that awaits the acceptance of the service's owner is a success, with a warning that says who has to do what) " +
-					"or `accepted`. Default: `created`.",
+					"or `accepted`. Default: `created`. Not `accepted` where this configuration answers the endpoint: the answer is given only after the creation, which would wait for it in vain.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(waitForCreated),
