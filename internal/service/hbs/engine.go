@@ -3,6 +3,7 @@ package hbs
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -24,6 +25,20 @@ type engine struct {
 func newEngine(core *client.Client, region string) engine {
 	locks, _ := core.Memo("hbs instances", func() any { return new(client.Locks) }).(*client.Locks)
 	return engine{hbs.New(core, region), bss.New(core, region), locks, core.Backoff()}
+}
+
+// lock waits until nothing else is done to an instance by this run. A purchase, which holds the lock for as long as the
+// cloud needs, is waited for as long as the context lasts.
+func (e engine) lock(ctx context.Context, instanceID string) (unlock func(), _ error) {
+	start := time.Now()
+	unlock, err := e.locks.Lock(ctx, instanceID)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, &client.TimeoutError{What: "another change of the HBS instance " + instanceID, Status: "under way", Wanted: "finished", Elapsed: time.Since(start)}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("waiting for other changes of the HBS instance %s: %w", instanceID, err)
+	}
+	return unlock, nil
 }
 
 // buyInstance buys an instance, unless there is one of its name. The API takes no token that tells a repeated purchase

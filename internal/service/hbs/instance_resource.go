@@ -189,7 +189,7 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *instanceResource) change(ctx context.Context, api engine, state, plan instanceModel) error {
 	id, version := state.ID.ValueString(), plan.ChainEngineVersion
 	if upgrade := !version.IsUnknown() && !version.IsNull() && !version.Equal(state.ChainEngineVersion); upgrade || state.pending() {
-		unlock, err := api.locks.Lock(ctx, id)
+		unlock, err := api.lock(ctx, id)
 		if err != nil {
 			return err
 		}

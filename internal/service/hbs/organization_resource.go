@@ -51,20 +51,25 @@ func (r *organizationResource) IdentitySchema(_ context.Context, _ resource.Iden
 func (r *organizationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan organizationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ctx, cancel := framework.Within(ctx, plan.Timeouts.Create, limits.Create, &resp.Diagnostics)
-	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
 	api, name := r.API(plan.Region), plan.Name.ValueString()
-	unlock, err := api.locks.Lock(ctx, plan.InstanceID.ValueString())
+	unlock, err := api.lock(ctx, plan.InstanceID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(organizationFailure("Could not buy the organization", plan, err))
 		return
 	}
 	unlock = sync.OnceFunc(unlock)
 	defer unlock()
+	// The clock starts now: each purchase that was waited for may have taken as long as this one.
+	ctx, cancel := framework.Within(ctx, plan.Timeouts.Create, limits.Create, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
 	order, outcome, err := api.buyOrganization(ctx, plan.InstanceID.ValueString(), name, termsOf(plan.OrgOrderInfo).request())
 	if err != nil {
 		resp.Diagnostics.Append(organizationFailure("Could not buy the organization", plan, err))

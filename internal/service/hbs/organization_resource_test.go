@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -155,6 +156,27 @@ resource "hwc_hbs_organization" "test" {
 			t.Errorf("%s %s: %s", entry.Method, entry.Route, entry.Message)
 		}
 	}
+}
+
+// Its limit is for a purchase: the time in which it waits for those before it does not count.
+func TestAccHbsOrganization_queue(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	cloud.SetProgress(emulator.HBSOrganizationCreate, emulator.After(time.Second))
+	queue := `
+resource "hwc_hbs_organization" "test" {
+  count             = 6
+  instance_id       = hwc_hbs_instance.test.id
+  name              = "queue${count.index}"
+  org_order_info    = ` + paid + `
+  allow_unsubscribe = true
+  timeouts          = { create = "5s" }
+}
+`
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: cloud.Provider() + instance(`edition = "Platinum"`) + queue},
+		{Config: cloud.Provider() + instance(`edition = "Platinum"`) + queue, ConfigPlanChecks: emptyPlan()},
+	}})
 }
 
 // What nobody has paid is in the state with its order, and is picked up once it is paid; until then it can be cancelled.

@@ -25,7 +25,7 @@ type removal struct {
 
 // remove removes it and waits until it is gone.
 func (e engine) remove(ctx context.Context, r removal) error {
-	unlock, err := e.locks.Lock(ctx, r.instanceID)
+	unlock, err := e.lock(ctx, r.instanceID)
 	if err != nil {
 		return err
 	}
