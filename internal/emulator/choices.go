@@ -25,6 +25,11 @@ type Choices struct {
 	BindFailures            bool `json:"bind_failures"`             // a route table in use is a bind_failed of PUT routetables, instead of EndPoint.2039
 	DropOrphans             bool `json:"drop_orphans"`              // deleting a service deletes its unconnected endpoints, instead of keeping them
 	UpgradeNeedsEdition     bool `json:"upgrade_needs_edition"`     // professional endpoints need a service upgraded before
+	RefuseLimitZero         bool `json:"refuse_limit_zero"`         // limit=0 of a VPCEP list gives EndPoint.0006, instead of an empty page (vpcep.md 10.15)
+	UpgradeNeedsBody        bool `json:"upgrade_needs_body"`        // upgrading a service without a body with an action gives EndPoint.0002, instead of upgrading it (vpcep.md 1.19, 10.14)
+	RejectionIsFinal        bool `json:"rejection_is_final"`        // receive of a rejected endpoint gives EndPoint.2027, instead of connecting it (vpcep.md 2.2, 10.13)
+	ReceiveFailed           bool `json:"receive_failed"`            // receive of a failed endpoint connects it, instead of giving EndPoint.2047 (vpcep.md 10.13)
+	RejectionDropsDNS       bool `json:"rejection_drops_dns"`       // an endpoint rejected after it was accepted has no DNS (vpcep.md 2.2, 10.13)
 	DescribeChecksWhitelist bool `json:"describe_checks_whitelist"` // describe of a service that does not list the caller gives EndPoint.2012 (vpcep.md 10.7)
 	DescribeQueryCode       int  `json:"describe_query_code"`       // number of the code when describe gets neither or both of its parameters, 2 or 2002; 0: 2002 for neither, 2 for both (vpcep.md 1.9, 10.7)
 	MissingServiceCode      int  `json:"missing_service_code"`      // number of the code, with 404, of a service that is not there, 5 or 2003; 0: 5 (vpcep.md 10.5)

@@ -111,16 +111,18 @@ func (c *call) decide(s *service, ep *endpoint, accept bool) *reply {
 		return new(fail("EndPoint.2004"))
 	case ep.status == statusDeleting:
 		return new(fail("EndPoint.2018"))
-	case ep.status == statusFailed:
+	case ep.status == statusFailed && !(accept && c.choices.ReceiveFailed):
 		return new(fail("EndPoint.2047"))
 	case ep.status == statusCreating:
 		return new(fail("EndPoint.2019"))
+	case accept && ep.status == statusRejected && c.choices.RejectionIsFinal:
+		return new(fail("EndPoint.2027"))
 	case accept && ep.status == statusAccepted, !accept && ep.status == statusRejected:
 		return nil
 	}
 	c.store.endpoints.touch(ep.id)
 	if accept {
-		ep.status, ep.change = statusCreating, c.begin(EndpointCreate, statusAccepted)
+		ep.status, ep.failure, ep.change = statusCreating, nil, c.begin(EndpointCreate, statusAccepted)
 	} else {
 		ep.status = statusRejected
 	}

@@ -60,8 +60,9 @@ func (c *call) addInterfaceFields(ep *endpoint, fields object, v view) {
 		return
 	}
 	fields["subnet_id"] = ep.subnetID
-	fields["enable_dns"] = ep.dns && (ep.connected || v == viewWrite && ep.status != statusPending || c.choices.PendingShowsDNS)
-	if ep.dns && ep.connected && v != viewWrite {
+	named := ep.connected && (ep.status != statusRejected || !c.choices.RejectionDropsDNS)
+	fields["enable_dns"] = ep.dns && (named || v == viewWrite && ep.status != statusPending || c.choices.PendingShowsDNS)
+	if ep.dns && named && v != viewWrite {
 		fields["dns_names"] = []string{c.dnsName(ep)}
 	}
 	if v == viewGet {

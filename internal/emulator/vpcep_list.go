@@ -49,7 +49,8 @@ func (c *call) readPage(highest int) (page, *reply) {
 	p := page{limit: defaultLimit, key: "created"}
 	var err error
 	if text := c.query.Get("limit"); text != "" {
-		if p.limit, err = strconv.Atoi(text); err != nil || p.limit < 0 || p.limit > highest {
+		p.limit, err = strconv.Atoi(text)
+		if err != nil || p.limit < 0 || p.limit > highest || p.limit == 0 && c.choices.RefuseLimitZero {
 			return p, new(fail("EndPoint.0006"))
 		}
 	}

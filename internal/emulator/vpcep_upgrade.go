@@ -16,7 +16,7 @@ func upgradeService(c *call) reply {
 		return *refused
 	}
 	action, multi := "upgrade", (*bool)(nil)
-	if len(bytes.TrimSpace(c.body)) > 0 {
+	if len(bytes.TrimSpace(c.body)) > 0 || c.choices.UpgradeNeedsBody {
 		request, refused := read[struct {
 			Action string `json:"action"`
 			Multi  *bool  `json:"enable_multi_server"`
@@ -25,8 +25,11 @@ func upgradeService(c *call) reply {
 			return *refused
 		}
 		multi = request.Multi
-		if request.Action != "" {
+		switch {
+		case request.Action != "":
 			action = request.Action
+		case c.choices.UpgradeNeedsBody:
+			return fail("EndPoint.0002", "action is required.")
 		}
 	}
 	if action != "upgrade" && action != "rollback" {
