@@ -380,6 +380,22 @@ func TestUnknownPathsAndMethodsAreNamed(t *testing.T) {
 	}
 }
 
+// A signed request that names what is not the caller's is refused before the caller is known.
+func TestNamesOfOthersInSignedRequests(t *testing.T) {
+	t.Parallel()
+	c := start(t, Options{})
+	for path, want := range map[string]string{"vpc-endpoints": "401 Common.0018", "blockchains": "400 BCS.4030403",
+		"huaweicloudchain/instances": "403 HBS.40300002"} {
+		version := map[bool]string{true: "/v1/", false: "/v2/"}[path == "vpc-endpoints"]
+		for header, value := range map[string]string{"X-Project-Id": projectB, "X-Domain-Id": domainB} {
+			got := c.signedGet(version+projectA+"/"+path, keyA, secretA, time.Now(), map[string]string{header: value})
+			if fmt.Sprintf("%d %s", got.status, got.code()) != want {
+				t.Errorf("%s with %s: %d %s, want %s", path, header, got.status, got.text, want)
+			}
+		}
+	}
+}
+
 func TestDateIsTheEmulatorsClock(t *testing.T) {
 	t.Parallel()
 	c := start(t, Options{})

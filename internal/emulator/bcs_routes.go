@@ -15,7 +15,7 @@ var bcsBackend = &backend{
 	regions: []string{"cn-north-1", "cn-north-4", "cn-south-1", "cn-east-2"},
 	denied:  func() reply { return bcsFail("BCS.4030403") },
 	mismatch: func(c *call) reply {
-		if c.who.token != nil && c.who.projectID == "" {
+		if !isSigned(c.req) && c.who.projectID == "" {
 			return bcsFail("BCS.4010401") // a token of the whole account
 		}
 		refusal := bcsFail("BCS.4030403", "forbidden to project ", c.req.PathValue("project_id"))
