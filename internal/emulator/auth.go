@@ -68,12 +68,12 @@ func (c *call) enterProject() *reply {
 	if c.otherRegion() && !c.choices.RegionMismatchAsProject {
 		return c.refuse("APIGW.0307", "The token must be updated.")
 	}
-	if c.project == nil || c.project.account != c.who.user.account {
-		return c.wrongProject()
-	}
 	// A token is for one scope from the day it was issued. A signed request is for the project of its X-Project-Id,
 	// or of the URL when it names none (contract/auth.md 0.2).
-	if (c.who.token != nil || c.who.projectID != "") && c.who.projectID != id {
+	if c.who.token == nil && c.who.projectID != "" && c.who.projectID != id {
+		return c.wrongHeader()
+	}
+	if c.project == nil || c.project.account != c.who.user.account || c.who.token != nil && c.who.projectID != id {
 		return c.wrongProject()
 	}
 	return nil
@@ -86,10 +86,21 @@ func (c *call) otherRegion() bool {
 	return c.project != nil && t != nil && t.project != nil && t.project.region != c.project.region
 }
 
+// wrongHeader refuses an X-Project-Id that is not for the request; who does that is open (contract/auth.md 9.4).
+func (c *call) wrongHeader() *reply {
+	if c.choices.ProjectHeaderAtGateway {
+		return c.refuse("APIGW.0301", "Unauthorized")
+	}
+	return c.wrongProject()
+}
+
 // wrongProject is the scope mismatch of contract/auth.md 2; the service answers it, not the gateway.
 func (c *call) wrongProject() *reply {
-	if b := c.route.backend; b != nil && b.mismatch != nil {
+	switch b := c.route.backend; {
+	case b != nil && b.mismatch != nil && !c.choices.CommonMismatch:
 		return new(b.mismatch(c))
+	case b == nil && c.route.access == inProject && c.choices.ProjectMismatchCode != 0:
+		return new(fail(endpointCode(c.choices.ProjectMismatchCode)))
 	}
 	const code, message = "Common.0018", "tenantId in token is not the same with in URL."
 	return &reply{status: c.choices.ProjectMismatchStatus, code: code, message: message,
@@ -245,7 +256,7 @@ func (c *call) scope(who *caller) (*caller, *reply) {
 	}
 	who.projectID = c.req.Header.Get("X-Project-Id")
 	if p := c.findProject(who.projectID); who.projectID != "" && (p == nil || p.account != who.user.account) {
-		return nil, c.wrongProject()
+		return nil, c.wrongHeader()
 	}
 	if domain := c.req.Header.Get("X-Domain-Id"); domain != "" && !strings.EqualFold(domain, who.user.account.id) {
 		return nil, c.wrongProject()

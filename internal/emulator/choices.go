@@ -35,6 +35,8 @@ type Choices struct {
 	MissingServiceCode      int  `json:"missing_service_code"`      // number of the code, with 404, of a service that is not there, 5 or 2003; 0: 5 (vpcep.md 10.5)
 	MissingEndpointCode     int  `json:"missing_endpoint_code"`     // number of the code of an endpoint that is not there, 5, 2006, 2007 or 2008; 0: 2006 (vpcep.md 10.5)
 	ServiceInUseCode        int  `json:"service_in_use_code"`       // number of the code of DELETE of a service in use, 3005 or 3006; 0: 3006 (vpcep.md 10.6)
+	ProjectMismatchCode     int  `json:"project_mismatch_code"`     // number of VPCEP's code for a login of another project, 4 or 14; 0: Common.0018 (vpcep.md 7.5)
+	CommonMismatch          bool `json:"common_mismatch"`           // BCS and HBS answer Common.0018 too, instead of codes of their own (bcs.md 7.1, 7.2)
 	ProjectMismatchStatus   int  `json:"project_mismatch_status"`   // HTTP status of Common.0018; 0: 401
 	ServiceQuota            int  `json:"service_quota"`             // 0: 20
 	EndpointQuota           int  `json:"endpoint_quota"`            // 0: 50
@@ -51,6 +53,7 @@ type Choices struct {
 	RegionMismatchAsProject  bool `json:"region_mismatch_as_project"` // a token of another region is refused as one of another project, instead of with APIGW.0307
 	CheckContentHash         bool `json:"check_content_hash"`         // a header for the hash of the body has to be it, instead of being used as it is
 	SkewAs0303               bool `json:"skew_as_0303"`               // an old signature gives APIGW.0303 as with app keys, instead of APIGW.0301
+	ProjectHeaderAtGateway   bool `json:"project_header_at_gateway"`  // the gateway refuses an X-Project-Id unlike the URL's project with APIGW.0301, instead of the service (auth.md 9.4)
 	NewerUnknownKey          bool `json:"newer_unknown_key"`          // an unknown access key is refused in the words of newer gateways
 	SignSecurityToken        bool `json:"sign_security_token"`        // X-Security-Token has to be signed
 	RefuseOlderSignature     bool `json:"refuse_older_signature"`     // the Credential= form of the partner clouds is refused
@@ -85,6 +88,7 @@ func anyOf(numbers ...int) allowed {
 func (c *Choices) numbers() []numberChoice {
 	return []numberChoice{
 		{"project_mismatch_status", &c.ProjectMismatchStatus, http.StatusUnauthorized, errorStatus},
+		{"project_mismatch_code", &c.ProjectMismatchCode, 0, anyOf(4, 14)},
 		{"describe_query_code", &c.DescribeQueryCode, 0, anyOf(2, 2002)},
 		{"missing_service_code", &c.MissingServiceCode, 5, anyOf(5, 2003)},
 		{"missing_endpoint_code", &c.MissingEndpointCode, 2006, anyOf(5, 2006, 2007, 2008)},

@@ -39,7 +39,7 @@ func TestChoicesThatAreNone(t *testing.T) {
 	}
 	for name, values := range map[string][]int64{
 		"project_mismatch_status": {42, 200, 399, 600, 1000}, "bcs.gone_status": {401, 500}, "hbs.unknown_status": {200, 409},
-		"describe_query_code": {1, 5}, "missing_service_code": {1, 404}, "missing_endpoint_code": {1, 404}, "service_in_use_code": {1, 409},
+		"project_mismatch_code": {1, 18}, "describe_query_code": {1, 5}, "missing_service_code": {1, 404}, "missing_endpoint_code": {1, 404}, "service_in_use_code": {1, 409},
 	} {
 		for _, value := range values {
 			all[name].SetInt(value)
@@ -51,7 +51,7 @@ func TestChoicesThatAreNone(t *testing.T) {
 	}
 	for name, values := range map[string][]int64{
 		"project_mismatch_status": {0, 400, 403, 599}, "bcs.gone_status": {0, 200, 400, 404}, "hbs.unknown_status": {0, 400, 404},
-		"max_tags": {0, 1, 1000}, "describe_query_code": {0, 2, 2002}, "missing_service_code": {0, 5, 2003},
+		"max_tags": {0, 1, 1000}, "project_mismatch_code": {0, 4, 14}, "describe_query_code": {0, 2, 2002}, "missing_service_code": {0, 5, 2003},
 		"missing_endpoint_code": {0, 5, 2006, 2007, 2008}, "service_in_use_code": {0, 3005, 3006},
 	} {
 		for _, value := range values {
