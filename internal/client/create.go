@@ -227,6 +227,7 @@ func (e *AmbiguousError) Unwrap() error { return e.Err }
 type CreateError struct {
 	What     string
 	MayExist bool  // the object may exist all the same
+	Unseen   bool  // nobody could look for it
 	Err      error // of the creation
 	Find     error // of the look that was to tell; may be nil
 }
@@ -236,6 +237,8 @@ func (e *CreateError) Error() string {
 	switch {
 	case e.Find != nil:
 		text = fmt.Sprintf("the outcome of creating the %s is unknown, it may exist: %v; looking for it failed too: %v", e.What, e.Err, e.Find)
+	case e.MayExist && e.Unseen:
+		text = fmt.Sprintf("the outcome of creating the %s is unknown, it may exist: %v", e.What, e.Err)
 	case e.MayExist:
 		text = fmt.Sprintf("the outcome of creating the %s is unknown; none was found, but it may still appear: %v", e.What, e.Err)
 	default:

@@ -41,7 +41,7 @@ func (c *Client) CreateUserCertificate(ctx context.Context, id, org, user string
 	case err == nil:
 		return archive, nil
 	case client.Undecided(err):
-		return nil, &client.CreateError{What: "certificate of the user " + user + " of " + org, MayExist: true, Err: err}
+		return nil, &client.CreateError{What: "certificate of the user " + user + " of " + org, MayExist: true, Unseen: true, Err: err}
 	}
 	return nil, c.orGone(ctx, id, err)
 }

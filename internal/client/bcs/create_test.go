@@ -118,7 +118,7 @@ func TestOperationIsAdopted(t *testing.T) {
 		{"only older ones", fmt.Sprintf(`{"operation_id":%q}`, old), "", is[*client.CreateError]},
 		{"none", "", "", is[*client.CreateError]},
 		{"the creation of the instance", fmt.Sprintf(`{"operation_id":%q,"operation_type":"99"}`, young), "", is[*client.CreateError]},
-		{"two", fmt.Sprintf(`{"operation_id":%q},{"operation_id":%q}`, young, young+"1"), "", is[*client.AmbiguousError]},
+		{"two", fmt.Sprintf(`{"operation_id":%q},{"operation_id":%q}`, young, young+"1"), "", is[*client.CreateError]},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

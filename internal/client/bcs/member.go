@@ -103,7 +103,7 @@ func (c *Client) InviteMembers(ctx context.Context, body InviteRequest) error {
 		return client.Post[struct{}](ctx, c.api, invitationsRoute, body)
 	})
 	if client.Undecided(err) {
-		return &client.CreateError{What: "invitation to the channel " + body.ChannelName + " of " + what(body.BcsID), MayExist: true, Err: err}
+		return &client.CreateError{What: "invitation to the channel " + body.ChannelName + " of " + what(body.BcsID), MayExist: true, Unseen: true, Err: err}
 	}
 	return err
 }

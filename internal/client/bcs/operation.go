@@ -291,6 +291,9 @@ func (c *Client) once(ctx context.Context, id, change string, send func(context.
 	if errors.Is(err, client.ErrNoID) {
 		return &started{}, nil // it was taken, and nobody says as which operation
 	}
+	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
+		err = &client.CreateError{What: change + " of " + what(id), MayExist: true, Unseen: true, Err: ambiguous.Err} // nobody imports an operation
+	}
 	return reply, err
 }
 

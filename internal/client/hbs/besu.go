@@ -72,7 +72,7 @@ func (c *Client) CreateBesuToken(ctx context.Context, id, description string) (f
 	case err == nil:
 		return file, nil
 	case client.Undecided(err):
-		return nil, &client.CreateError{What: "credential of " + what(id), MayExist: true, Err: err}
+		return nil, &client.CreateError{What: "credential of " + what(id), MayExist: true, Unseen: true, Err: err}
 	}
 	return nil, c.orGone(ctx, id, err)
 }
