@@ -80,7 +80,7 @@ func (f Failure) advice() Advice {
 		return Advice{Text: "the cloud needed longer than `timeouts` allows. Raise the limit and apply again. An object that was just created is marked as " +
 			"tainted and would be replaced; `terraform untaint` keeps it, and the next apply goes on waiting for it."}
 	case errors.As(f.Err, &interrupted):
-		return Advice{Text: "the run was interrupted. The object is in the state; the next run finds it as it is by then, and goes on from there."}
+		return Advice{Text: "the run was interrupted. What the state has of the object stays there; the next run finds it as it is by then, and goes on from there."}
 	case errors.As(f.Err, &ambiguous):
 		return Advice{Text: "find out which of them this configuration is meant for, import it (`terraform import`), delete the others, and apply again."}
 	case errors.As(f.Err, &gone):
