@@ -2,6 +2,7 @@ package bcs_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -203,6 +204,58 @@ func TestAccBcsChannel_interrupted(t *testing.T) {
 	}
 }
 
+// What is still being made when it is destroyed is waited for, and then removed: nothing is left behind that no state
+// knows.
+func TestAccBcsChannel_destroyedUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]func(id string) string{
+		"channel":      func(id string) string { return channelConfig(id, "orders", "peers = { importer = 1 }") },
+		"organization": func(id string) string { return organizationConfig(id, "first", "importer", 1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Start(t, emulator.Options{})
+			id := chain(t, cloud.BCS())
+			before, err := cloud.BCS().ListChannels(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cloud.SetProgress(emulator.BCSChannel, emulator.Held())
+			w := acctest.NewWorkspace(t, cloud.Provider()+config(id))
+			interrupt(t, cloud, w)
+			cloud.SetProgress(emulator.BCSChannel, emulator.Immediate())
+			cloud.OnRequest(func(entry emulator.Entry) {
+				if entry.Code == "BCS.4001002" {
+					cloud.Release(emulator.BCSChannel)
+				}
+			})
+			w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+			cloud.Release(emulator.BCSChannel) // of a destruction that did not wait for it
+			if after, err := cloud.BCS().ListChannels(t.Context(), id); err != nil || !reflect.DeepEqual(after, before) {
+				t.Errorf("the channels are %+v, %v; want %+v", after, err, before)
+			}
+		})
+	}
+}
+
+// Organizations that an update let in before it failed are the channel's own: it can be destroyed.
+func TestAccBcsChannel_failedUpdate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	id := chain(t, cloud.BCS())
+	w := acctest.NewWorkspace(t, cloud.Provider()+channelConfig(id, "orders", ""))
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	cloud.AddFault(emulator.Fault{Method: "POST", Route: channelsRoute + "/peers", Status: 500, AfterCommit: true})
+	cloud.AddFault(emulator.Fault{Method: "GET", Route: recordRoute, Count: -1, Status: 403, Code: "BCS.4030403"})
+	w.Write(cloud.Provider() + channelConfig(id, "orders", "peers = { importer = 1, exporter = 1 }"))
+	if text, err := w.Run(t.Context(), "apply", "-auto-approve", "-no-color"); err == nil || !acctest.Said("Could not update the channel").MatchString(text) {
+		t.Fatalf("the apply said %v:\n%s", err, text)
+	}
+	cloud.ClearFaults()
+	channelIs(t, cloud.BCS(), id, "orders", map[string]int64{"importer": 1, "exporter": 1})()
+	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+}
+
 // interrupt applies until the provider waits for an operation, sends Ctrl-C, and wants to be told so.
 func interrupt(t *testing.T, cloud *acctest.Env, w *acctest.Workspace) {
 	t.Helper()
@@ -289,6 +342,7 @@ func TestAccBcsChannel_badInput(t *testing.T) {
 		{channelConfig(unknownID, "Orders", ""), `name\s+=.*lower-case`},
 		{channelConfig(unknownID, "testchainid", ""), `name\s+=.*not be testchainid`},
 		{channelConfig(unknownID, "orders", `peers = { importer = 0 }`), `peers\s+=.*must be at least 1`},
+		{channelConfig(unknownID, "orders", `peers = { importer = null }`), `peers\s+=.*null`},
 		{channelConfig(unknownID, "orders", `peers = { "-importer" = 1 }`), `peers\s+=.*must have 4 to 24 letters`},
 		{organizationConfig("chain-1", "orders", "importer", 1), `blockchain_id\s+=.*must be a UUID`},
 		{organizationConfig(unknownID, "x", "importer", 1), `channel_name\s+=.*must have 4 to 24`},

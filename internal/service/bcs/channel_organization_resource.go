@@ -140,11 +140,24 @@ func (r *channelOrganizationResource) Delete(ctx context.Context, req resource.D
 		return
 	}
 
-	leave := map[string]int64{state.OrgName.ValueString(): 0}
-	_, err := r.API(state.Region).SetPeers(ctx, state.BlockchainID.ValueString(), state.ChannelName.ValueString(), leave)
-	if err != nil && !client.IsNotFound(err) {
+	if err := r.leave(ctx, r.API(state.Region), state); err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(channelFailure("The organization did not leave the channel", state.object(), err))
 	}
+}
+
+// leave lets the organization leave the channel. One that is still joining does not show there yet: a request that the
+// instance takes when it is idle waits for that.
+func (r *channelOrganizationResource) leave(ctx context.Context, api *bcs.Client, m channelOrganizationModel) error {
+	id, channel, org := m.BlockchainID.ValueString(), m.ChannelName.ValueString(), m.OrgName.ValueString()
+	if m.pending() {
+		operation, err := api.RemoveOrganizations(ctx, id, channel, org)
+		if err == nil {
+			_, err = api.WaitChannelPeers(ctx, id, channel, org, 0, operation)
+			return err
+		}
+	}
+	_, err := api.SetPeers(ctx, id, channel, map[string]int64{org: 0})
+	return err
 }
 
 func (r *channelOrganizationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -157,6 +170,7 @@ func (r *channelOrganizationResource) ModifyPlan(ctx context.Context, req resour
 	}
 	r.PlanRegion(ctx, req, resp)
 	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(offered(ctx, resp.Plan, r.API)...)
 		return
 	}
 	var state channelOrganizationModel

@@ -78,7 +78,7 @@ func (r *channelResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, tfsdk.State{}, &resp.State)...)
 	if framework.Interrupted(ctx, err) {
-		resp.Diagnostics.Append(framework.InterruptedCreation(ctx, plan.object(), func(ctx context.Context) error {
+		resp.Diagnostics.Append(framework.InterruptedLongCreation(ctx, plan.object(), cleanupTime, func(ctx context.Context) error {
 			return r.remove(ctx, api, plan)
 		}))
 	} else if err != nil {
@@ -132,6 +132,9 @@ func (r *channelResource) Update(ctx context.Context, req resource.UpdateRequest
 	channel, err := r.change(ctx, api, state, plan)
 	if err != nil {
 		if channel != nil {
+			if state.Peers.IsNull() {
+				state.Peers = plan.Peers // those that have joined are looked after from now on
+			}
 			state.fill(api.Region(), channel, state.peersIn(channel))
 			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		}
@@ -208,11 +211,11 @@ func (r *channelResource) Delete(ctx context.Context, req resource.DeleteRequest
 }
 
 // remove lets the organizations of the model leave, and deletes the channel. Others that are in it forbid that: then the
-// error names them.
+// error names them. A channel that is still being created is not there yet: the deletion waits for it.
 func (r *channelResource) remove(ctx context.Context, api *bcs.Client, m channelModel) error {
 	id, name := m.BlockchainID.ValueString(), m.Name.ValueString()
 	if changes := peerChanges(m.peers(), nil); len(changes) > 0 {
-		if _, err := api.SetPeers(ctx, id, name, changes); err != nil {
+		if _, err := api.SetPeers(ctx, id, name, changes); err != nil && !(m.pending() && client.IsNotFound(err)) {
 			return err
 		}
 	}
@@ -236,6 +239,7 @@ func (r *channelResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	r.PlanRegion(ctx, req, resp)
 	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(offered(ctx, resp.Plan, r.API)...)
 		return
 	}
 	var state channelModel

@@ -32,7 +32,7 @@ func channelSchema(ctx context.Context) schema.Schema {
 					"`hwc_bcs_channel_organization` manages one of them then. Do not use both for one channel. An import leaves it unset.",
 				Optional:    true,
 				ElementType: types.Int64Type,
-				Validators:  []validator.Map{mapvalidator.KeysAre(nameRule()), mapvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+				Validators:  []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(nameRule()), mapvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 			},
 			"peer_names":      namesAttribute("Names of the peers in the channel, by organization. In a consortium those of other accounts may be missing."),
 			"consensus_nodes": namesAttribute("Names of the peers that take part in the consensus, by organization."),

@@ -320,6 +320,8 @@ func TestAccBcsInstance_region(t *testing.T) {
 			Config: huawei + instanceConfig(""), PlanOnly: true,
 			ExpectError: acctest.Said(`There are no BCS instances in this region.*not offered in region ap-southeast-1.*only in cn-north-1, cn-north-4, cn-south-1, cn-east-2`),
 		},
+		{Config: huawei + channelConfig(unknownID, "orders", ""), PlanOnly: true, ExpectError: acctest.Said(`There are no BCS instances in this region`)},
+		{Config: huawei + organizationConfig(unknownID, "orders", "importer", 1), PlanOnly: true, ExpectError: acctest.Said(`There are no BCS instances in this region`)},
 		{
 			Config:      cloud.Provider() + instanceConfig(`region = "ap-southeast-1"`),
 			ExpectError: acctest.Said(`Could not create the BCS instance.*"chain-test" in ap-southeast-1.*404.*What to do`),

@@ -291,12 +291,7 @@ func (r *instanceResource) planNew(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("enterprise_project_id"), r.enterpriseProject())...)
 	}
 	resp.Diagnostics.Append(report(config.lacks())...)
-	if plan.Region.IsUnknown() {
-		return
-	}
-	if err := r.API(plan.Region).Offered(); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("region"), "There are no BCS instances in this region", err.Error()+".")
-	}
+	resp.Diagnostics.Append(offered(ctx, resp.Plan, r.API)...)
 	if set(config.FabricVersion) && config.FabricVersion.ValueString() != standardFabric && config.InvitorInfos.IsNull() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("fabric_version"), "The service may refuse this version of Fabric",
 			"By its documentation new instances get Fabric 2.2; other versions are for those that are invited by an older one (`invitor_infos`).")

@@ -131,6 +131,7 @@ func (r *invitationResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	r.PlanRegion(ctx, req, resp)
 	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(offered(ctx, resp.Plan, r.API)...)
 		return
 	}
 	var state invitationModel

@@ -229,6 +229,7 @@ func (r *invitationResponseResource) ModifyPlan(ctx context.Context, req resourc
 	}
 	r.PlanRegion(ctx, req, resp)
 	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(offered(ctx, resp.Plan, r.API)...)
 		return
 	}
 	var state, plan invitationResponseModel

@@ -2,13 +2,18 @@
 package bcs
 
 import (
+	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -100,4 +105,17 @@ var advice = framework.AdviceTable{
 	"bcs.4010401": {Text: "check the credentials of the provider block or of the environment; a token or temporary key may have expired."},
 	"bcs.4030403": {Text: "give the user the permission for this call (IAM policy of BCS), and check that `project_id` and `region` of the provider are those of the credentials."},
 	"bcs.4040404": {Text: "the service does not know this call. Check `region` and the endpoint settings of the provider: not every region offers BCS."},
+}
+
+// offered refuses the plan of a new object in a region that has no blockchains, without asking anybody.
+func offered[API interface{ Offered() error }](ctx context.Context, plan tfsdk.Plan, api func(region types.String) API) (diags diag.Diagnostics) {
+	var region types.String
+	diags.Append(plan.GetAttribute(ctx, path.Root("region"), &region)...)
+	if region.IsUnknown() {
+		return diags
+	}
+	if err := api(region).Offered(); err != nil {
+		diags.AddAttributeError(path.Root("region"), "There are no BCS instances in this region", err.Error()+".")
+	}
+	return diags
 }

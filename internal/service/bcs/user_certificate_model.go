@@ -123,7 +123,7 @@ func (m *userCertificateModel) complete() {
 
 // certificateAdvice is advice worded for certificates.
 var certificateAdvice = advice.With(framework.AdviceTable{
-	"bcs.4006005": {Text: "the message says what is wrong. An organization has at most 100 certificates that the cloud keeps, one for each user; " +
+	"bcs.4006005": {Text: "the message says what is wrong. An organization has at most 100 certificates that the cloud keeps, one for each user; one that exists is taken over with `terraform import`; " +
 		"to freeze one that it does not keep, `file_wo` must be the archive as it was made, for this user and organization."},
 	"bcs.4006009": {Attribute: "file_wo", Text: "the cloud wants the archive with the certificate: give it in `file_wo`."},
 })

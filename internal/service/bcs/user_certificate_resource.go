@@ -2,6 +2,7 @@ package bcs
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -72,6 +73,7 @@ func (r *userCertificateResource) Create(ctx context.Context, req resource.Creat
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 
 	if err := r.turn(ctx, api, state, plan, config); err != nil {
+		err = fmt.Errorf("%w. The certificate is there and marked as tainted: `terraform untaint` keeps it, and the next apply freezes it", err)
 		resp.Diagnostics.Append(certificateFailure("Could not freeze the certificate", plan.object(), err))
 		return
 	}
@@ -163,4 +165,7 @@ func (r *userCertificateResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	r.PlanRegion(ctx, req, resp)
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(offered(ctx, resp.Plan, r.API)...)
+	}
 }
