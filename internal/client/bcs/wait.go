@@ -122,8 +122,14 @@ func (c *Client) deletionFailed(ctx context.Context, id, operation string) error
 // known, or whose record is never to be seen or not for this user to see, ends the wait without an error: then the object
 // itself must tell.
 func (c *Client) WaitOperation(ctx context.Context, id, operation string) error {
+	_, err := c.waitOperation(ctx, id, operation)
+	return err
+}
+
+// waitOperation is WaitOperation, and says whether the record was seen to be finished.
+func (c *Client) waitOperation(ctx context.Context, id, operation string) (finished bool, _ error) {
 	if operation == "" {
-		return nil
+		return false, nil
 	}
 	record, err := client.Poll[*Operation]{
 		What:    fmt.Sprintf("the operation %s of %s", operation, what(id)),
@@ -139,9 +145,9 @@ func (c *Client) WaitOperation(ctx context.Context, id, operation string) error 
 		c.run.operations.forget(id, operation)
 	}
 	if _, gone := errors.AsType[*client.GoneError](err); (gone || hidden(err)) && record == nil {
-		return nil
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
 
 // WaitChannelCreated waits until a channel is in the list, after the operation that creates it.
@@ -155,23 +161,35 @@ func (c *Client) WaitChannelPeers(ctx context.Context, id, name, org string, pee
 	return c.waitChannel(ctx, id, name, operation, func(channel *Channel) bool { return len(channel.Peers[org]) == peers })
 }
 
+// lateChannel is how long a channel may show nothing of an operation that has finished.
+const lateChannel = 30 * time.Second
+
+// waitChannel waits until a channel shows what an operation was for. It does not wait for that for ever once the operation
+// is known to have finished: it may have been another one.
 func (c *Client) waitChannel(ctx context.Context, id, name, operation string, done func(*Channel) bool) (*Channel, error) {
-	if err := c.WaitOperation(ctx, id, operation); err != nil {
+	finished, err := c.waitOperation(ctx, id, operation)
+	if err != nil {
 		return nil, err
 	}
+	begin := time.Now()
 	return client.Poll[*Channel]{
 		What:    whatChannel(id, name),
 		Refresh: func(ctx context.Context) (*Channel, error) { return c.GetChannel(ctx, id, name) },
-		Status: func(channel *Channel) string {
-			if done(channel) {
-				return "changed"
-			}
-			return unchanged
-		},
+		Status:  func(channel *Channel) string { return channelStatus(done(channel), finished, time.Since(begin)) },
 		Pending: []string{unchanged},
-		Target:  []string{"changed"},
+		Target:  []string{changed},
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
+}
+
+func channelStatus(done, finished bool, waited time.Duration) string {
+	switch {
+	case done:
+		return changed
+	case finished && waited > lateChannel:
+		return unchanged + ", although the operation has finished"
+	}
+	return unchanged
 }
 
 // WaitChannelDeleted waits until a channel is gone, after the operation that deletes it.
@@ -190,6 +208,7 @@ func (c *Client) WaitChannelDeleted(ctx context.Context, id, name, operation str
 const (
 	idle      = "idle"
 	busy      = "busy"
+	changed   = "changed"
 	unchanged = "unchanged"
 )
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/wiretest"
@@ -243,6 +244,26 @@ func TestWaitInstanceDeleted(t *testing.T) {
 				t.Fatalf("ended with %T: %v", err, err)
 			}
 		})
+	}
+}
+
+// An operation that has finished is not waited for any longer than reads may lag.
+func TestChannelStatus(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		done, finished bool
+		waited         time.Duration
+		want           string
+	}{
+		{true, true, 0, changed},
+		{true, true, time.Hour, changed},
+		{false, true, 30 * time.Second, unchanged},
+		{false, true, 31 * time.Second, unchanged + ", although the operation has finished"},
+		{false, false, time.Hour, unchanged},
+	} {
+		if got := channelStatus(test.done, test.finished, test.waited); got != test.want {
+			t.Errorf("%+v: %q", test, got)
+		}
 	}
 }
 
