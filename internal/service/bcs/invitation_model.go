@@ -39,7 +39,8 @@ func invitationSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An invitation of another account (tenant) into a channel of a blockchain instance (BCS), as the inviter sees it; the other side answers with " +
 			"`hwc_bcs_invitation_response`. The instance must be of the type `union`. Destroying it takes the invitation back, or removes the record of a tenant that has refused or left; " +
-			"a tenant that is a member has to leave first. When the tenant has left, the next apply invites it again.",
+			"a tenant that is a member has to leave first. When the tenant has left, the next apply invites it again. Who was invited and has not answered shows nowhere, so an import " +
+			"of such an invitation believes what it is told.",
 		Attributes: map[string]schema.Attribute{
 			"region":         framework.RegionAttribute(),
 			"invitor_bcs_id": namePart("UUID of the inviting instance. Changing it replaces the invitation.", framework.UUID()),
