@@ -154,8 +154,9 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 func (r *connectionResource) change(ctx context.Context, api *vpcep.Client, state *connectionModel, plan connectionModel) (connection *vpcep.Connection, err error) {
 	service, endpoint := plan.ServiceID.ValueString(), plan.EndpointID.ValueString()
 	if plan.describes(*state) {
-		if connection, err = api.UpdateConnectionDescription(ctx, service, endpoint, plan.Description.ValueString()); err != nil {
-			return nil, err
+		connection, err = api.UpdateConnectionDescription(ctx, service, endpoint, plan.Description.ValueString())
+		if err != nil && (plan.Description.ValueString() != "" || !client.NotOffered(err)) {
+			return nil, err // a cloud that offers no descriptions has none to remove
 		}
 		state.Description = plan.Description
 	}

@@ -209,6 +209,30 @@ func TestAccVpcepServiceConnection_description(t *testing.T) {
 	}})
 }
 
+// A cloud that offers no descriptions has none to remove: an empty one does not keep the endpoint from its answer.
+func TestAccVpcepServiceConnection_noDescriptions(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	service := askedService(t, cloud)
+	endpoint := request(t, cloud.ClientB(), service)
+	cloud.AddFault(emulator.Fault{
+		Method: "PUT", Route: connectionsRoute + "/description", Count: -1,
+		Status: 404, Code: "APIGW.0101", Message: "The API does not exist or has not been published in the environment.",
+	})
+	empty := cloud.Provider() + connectionConfig(service, endpoint, "accepted = true\ndescription = \"\"")
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config:      cloud.Provider() + connectionConfig(service, endpoint, "accepted = true\ndescription = \"shop\""),
+			ExpectError: said(`Could not answer the VPC endpoint.*404 APIGW\.0101.*does not offer this call`),
+		},
+		{
+			PreConfig: connectionIs(t, cloud, service, endpoint, vpcep.EndpointPending, ""),
+			Config:    empty, ConfigStateChecks: []statecheck.StateCheck{value(connectionAddress, "status", text("accepted"))},
+		},
+		{PreConfig: connectionIs(t, cloud, service, endpoint, vpcep.EndpointAccepted, ""), Config: empty, ConfigPlanChecks: emptyPlan()},
+	}})
+}
+
 // The description that a failed update has set can be taken back.
 func TestAccVpcepServiceConnection_failedUpdate(t *testing.T) {
 	t.Parallel()
