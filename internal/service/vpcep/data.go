@@ -27,3 +27,6 @@ func shownTags() schema.MapAttribute { return framework.ShownMap("Tags of the ob
 
 // couldNotRead is the failure of a data source or a list.
 var couldNotRead = advice.CouldNotRead
+
+// couldNotReadPart is couldNotRead for what belongs to a service.
+var couldNotReadPart = servicePartAdvice.CouldNotRead

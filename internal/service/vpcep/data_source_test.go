@@ -181,6 +181,26 @@ func TestAccVpcepServiceConnectionsDataSource_basic(t *testing.T) {
 	}})
 }
 
+// What belongs to a service that there is not names the argument that is wrong.
+func TestAccVpcepServicePartDataSource_noService(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	service := fmt.Sprintf("service_id = %q", otherVPC)
+	var steps []resource.TestStep
+	for _, config := range []string{
+		dataConfig("hwc_vpcep_service_connections", service),
+		dataConfig("hwc_vpcep_service_whitelist", service),
+		whitelistOf(fmt.Sprintf("%q", otherVPC), `records = [{ permission = "*" }]`),
+		fmt.Sprintf("resource \"hwc_vpcep_service_whitelist_record\" \"test\" {\n  service_id = %q\n  permission = \"*\"\n}", otherVPC),
+	} {
+		steps = append(steps, resource.TestStep{
+			Config:      cloud.Provider() + config,
+			ExpectError: said(`Could not.*404 EndPoint\.0005.*What to do: check .service_id. and .region.: this account has no such service`),
+		})
+	}
+	cloud.Test(resource.TestCase{Steps: steps})
+}
+
 func TestAccVpcepServiceWhitelistDataSource_basic(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Start(t, emulator.Options{})

@@ -123,3 +123,8 @@ var advice = framework.AdviceTable{
 	"endpoint.4004": {Attribute: "subnet_id", Text: "the subnet does not exist. Note that the network id is meant, not the id of the IPv4 subnet."},
 	"endpoint.4030": {Attribute: "route_table_ids", Text: "the route table does not exist in this VPC."},
 }
+
+// servicePartAdvice is advice worded for who reads or manages what belongs to a service.
+var servicePartAdvice = advice.With(framework.AdviceTable{
+	"endpoint.0005": {Attribute: "service_id", Text: "check `service_id` and `region`: this account has no such service there. Only the owner of a service sees its whitelist and its connections."},
+})

@@ -54,7 +54,7 @@ func (l *connectionList) List(ctx context.Context, req list.ListRequest, stream 
 	filter := connectionFilter{Status: config.Status, DomainID: config.DomainID}
 	connections, err := filter.find(ctx, api, config.ServiceID.ValueString())
 	if err != nil {
-		framework.ListFailed(stream, couldNotRead("connections of the VPC endpoint service "+config.ServiceID.ValueString(), api.Region(), err))
+		framework.ListFailed(stream, couldNotReadPart("connections of the VPC endpoint service "+config.ServiceID.ValueString(), api.Region(), err))
 		return
 	}
 	framework.List(ctx, req, stream, connections, func(connection vpcep.Connection) framework.Listed {

@@ -41,7 +41,7 @@ func TestAccVpcepServiceConnectionList_basic(t *testing.T) {
 		{Query: true, Config: listConfig("hwc_vpcep_service_connection", ""), ExpectError: said(`"service_id" is required`)},
 		{
 			Query: true, Config: listConfig("hwc_vpcep_service_connection", fmt.Sprintf("service_id = %q", otherVPC)),
-			ExpectError: said(`Could not read the connections of the VPC endpoint service.*404 EndPoint.0005`),
+			ExpectError: said(`Could not read the connections of the VPC endpoint service.*404 EndPoint.0005.*What to do: check .service_id. and .region.`),
 		},
 	}})
 }

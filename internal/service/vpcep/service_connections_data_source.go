@@ -104,7 +104,7 @@ func (d *serviceConnectionsDataSource) Read(ctx context.Context, req datasource.
 	api := d.API(model.Region)
 	connections, err := model.filter().find(ctx, api, model.ServiceID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(couldNotRead("connections of the VPC endpoint service "+model.ServiceID.ValueString(), api.Region(), err))
+		resp.Diagnostics.Append(couldNotReadPart("connections of the VPC endpoint service "+model.ServiceID.ValueString(), api.Region(), err))
 		return
 	}
 	model.Region = types.StringValue(api.Region())

@@ -89,7 +89,7 @@ func (d *serviceWhitelistDataSource) Read(ctx context.Context, req datasource.Re
 	api := d.API(model.Region)
 	records, err := findPermissions(ctx, api, model.ServiceID, model.Permission)
 	if err != nil {
-		resp.Diagnostics.Append(couldNotRead("whitelist of the VPC endpoint service "+model.ServiceID.ValueString(), api.Region(), err))
+		resp.Diagnostics.Append(couldNotReadPart("whitelist of the VPC endpoint service "+model.ServiceID.ValueString(), api.Region(), err))
 		return
 	}
 	model.Region = types.StringValue(api.Region())

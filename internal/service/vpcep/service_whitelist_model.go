@@ -170,5 +170,5 @@ func whitelistFailure(summary string, m serviceWhitelistModel, change *vpcep.Per
 	if done := changeText(change); done != "" {
 		err = fmt.Errorf("%w (done until then: %s)", err, done)
 	}
-	return advice.Failure(summary, m.object(), err)
+	return servicePartAdvice.Failure(summary, m.object(), err)
 }

@@ -55,7 +55,7 @@ func (l *serviceWhitelistRecordList) List(ctx context.Context, req list.ListRequ
 	api := l.API(config.Region)
 	records, err := findPermissions(ctx, api, config.ServiceID, config.Permission)
 	if err != nil {
-		framework.ListFailed(stream, couldNotRead("whitelist of the VPC endpoint service "+config.ServiceID.ValueString(), api.Region(), err))
+		framework.ListFailed(stream, couldNotReadPart("whitelist of the VPC endpoint service "+config.ServiceID.ValueString(), api.Region(), err))
 		return
 	}
 	framework.List(ctx, req, stream, records, func(record vpcep.Permission) framework.Listed {

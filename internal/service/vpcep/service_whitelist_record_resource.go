@@ -253,5 +253,5 @@ func recordExists(m serviceWhitelistRecordModel, id string) diag.Diagnostic {
 }
 
 func recordFailure(summary string, m serviceWhitelistRecordModel, err error) diag.Diagnostic {
-	return advice.Failure(summary, m.object(), err)
+	return servicePartAdvice.Failure(summary, m.object(), err)
 }
