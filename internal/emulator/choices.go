@@ -106,6 +106,7 @@ func (c *Choices) numbers() []numberChoice {
 		{"bcs.quota", &c.BCS.Quota, 5, allowed{}},
 		{"hbs.unknown_status", &c.HBS.UnknownStatus, http.StatusBadRequest, anyOf(http.StatusBadRequest, http.StatusNotFound)},
 		{"hbs.default_limit", &c.HBS.DefaultLimit, 10, allowed{}},
+		{"hbs.max_deleted_jobs", &c.HBS.MaxDeletedJobs, maxHBSLimit, allowed{}},
 	}
 }
 

@@ -214,8 +214,8 @@ func deleteHBSJobs(c *call) reply {
 	if refused != nil {
 		return *refused
 	}
-	if len(request.Jobs) < 1 || len(request.Jobs) > maxHBSLimit {
-		return *hbsInvalid("jobs must have 1 to %d items.", maxHBSLimit)
+	if most := c.choices.HBS.MaxDeletedJobs; len(request.Jobs) < 1 || len(request.Jobs) > most {
+		return *hbsInvalid("jobs must have 1 to %d items.", most)
 	}
 	for _, id := range request.Jobs {
 		j, refused := c.ownJob(id)

@@ -72,6 +72,18 @@ func TestHBSJobDeletion(t *testing.T) {
 	a.hbsRefused(400, "HBS.40000006", done, "GET", hbsJobs+"/"+done, "")
 }
 
+// The text and the schema disagree on how many jobs one call deletes (contract/bcs.md 1H.3). A job that is not there tells
+// that the number is let in.
+func TestHowManyJobsOneCallDeletes(t *testing.T) {
+	t.Parallel()
+	jobs := func(n int) string { return `{"jobs":["` + strings.Repeat(unknown+`","`, n-1) + unknown + `"]}` }
+	for chosen, most := range map[int]int{0: 100, 2000: 2000} {
+		a := start(t, Options{Choices: Choices{HBS: HBSChoices{MaxDeletedJobs: chosen}}}).tenantA()
+		a.hbsRefused(400, "HBS.40000006", unknown, "DELETE", hbsJobs, jobs(most))
+		a.hbsRefused(400, "HBS.40000003", fmt.Sprintf("1 to %d items", most), "DELETE", hbsJobs, jobs(most+1))
+	}
+}
+
 // Policies of one kind leave the others alone, and the control routes know the kinds of the engine.
 func TestHBSKinds(t *testing.T) {
 	t.Parallel()
