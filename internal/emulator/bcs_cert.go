@@ -135,7 +135,7 @@ func (a *authority) caFiles() map[string][]byte {
 // noSM2 stands in archives of instances with sm2: Go has no SM2.
 const noSM2 = "The blockchain signs with SM2. The emulator cannot: these keys and certificates are ECDSA P-256.\n"
 
-func (b *blockchain) sm2() bool { return b.sign == "sm2" }
+func (b *blockchain) sm2() bool { return strings.EqualFold(b.sign, "sm2") }
 
 // archiveReply sends files as a zip; the type and name of the stream are not documented.
 func (c *call) archiveReply(sm2 bool, name string, files map[string][]byte) reply {

@@ -11,6 +11,7 @@ type BCSChoices struct {
 	OnlyFabric22     bool   `json:"only_fabric_22"`     // Fabric 1.4 and 2.0 are refused to all but invitees
 	BasicIsSmall     bool   `json:"basic_is_small"`     // edition 4 neither invites members nor adds organizations
 	ConsensusAsAsked bool   `json:"consensus_as_asked"` // SFLIC is shown as SFLIC, instead of sflic
+	SignAsAsked      bool   `json:"sign_as_asked"`      // SM2 is shown as SM2, instead of sm2 (bcs.md 9.8)
 	SchemaTypes      bool   `json:"schema_types"`       // entity metrics are text and invitee_name is a number, as the schema and the official SDK have them
 	HostedCertOnce   bool   `json:"hosted_cert_once"`   // a hosted user certificate is sent once, instead of whenever it is asked for
 	FreezeNeedsFile  bool   `json:"freeze_needs_file"`  // freezing a hosted certificate needs its archive too

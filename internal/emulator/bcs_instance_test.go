@@ -401,6 +401,14 @@ func TestBlockchainChoices(t *testing.T) {
 	choose(BCSChoices{NoNodeEIP: true}).refused(400, "BCS.4001008", "POST", blockchains, blockchainBody())
 	asked := choose(BCSChoices{ConsensusAsAsked: true})
 	has(t, "consensus", asked.basic(asked.newBlockchain(`{"consensus":"SFLIC","orderer_node_number":4}`)), map[string]any{"consensus": "SFLIC"})
+	for chosen, want := range map[bool][]string{false: {"sm2", "sm2", "ECDSA"}, true: {"SM2", "sm2", "ECDSA"}} {
+		signing := choose(BCSChoices{SignAsAsked: chosen})
+		for i, sign := range []string{"SM2", "sm2", ""} {
+			id := signing.newBlockchain(`{"version_type":3,"sign_algorithm":"` + sign + `"}`)
+			has(t, "asked for "+sign, signing.basic(id), map[string]any{"sign_algorithm": want[i]})
+		}
+		signing.refused(400, "BCS.4006005", "POST", blockchains, blockchainBody(`{"sign_algorithm":"SM2"}`)) // not in edition 4
+	}
 	short := choose(BCSChoices{MaxPassword: 12})
 	short.refused(400, "BCS.4006005", "POST", blockchains, blockchainBody(`{"resource_password":"Abcdefgh@1234567"}`))
 	yearly := choose(BCSChoices{Prepaid: true})

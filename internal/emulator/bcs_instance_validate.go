@@ -173,10 +173,13 @@ func (c *call) checkSign(b *blockchain, r *blockchainRequest) *reply {
 	switch asked := orEmpty(r.Sign); {
 	case strings.EqualFold(asked, "sm2"):
 		b.sign = "sm2"
+		if c.choices.BCS.SignAsAsked {
+			b.sign = asked
+		}
 	case asked != "" && asked != "ECDSA":
 		return invalid("sign_algorithm %s is not one of [ECDSA sm2]", asked)
 	}
-	if b.sign == "sm2" && (b.edition == editionBasic || b.edition == editionProfessional) {
+	if b.sm2() && (b.edition == editionBasic || b.edition == editionProfessional) {
 		return invalid("sm2 is not supported by version_type %d", b.edition)
 	}
 	return nil
@@ -261,7 +264,7 @@ func (c *call) checkKafka(b *blockchain, r *blockchainRequest) *reply {
 func checkPlugins(b *blockchain, r *blockchainRequest) *reply {
 	set(&b.tc3, r.TC3)
 	set(&b.rest, r.REST)
-	if b.tc3 && (b.edition == editionBasic || b.isIEF() || b.sign == "sm2") {
+	if b.tc3 && (b.edition == editionBasic || b.isIEF() || b.sm2()) {
 		return invalid("tc3_need is not supported by the basic edition, IEF clusters and sm2")
 	}
 	return nil
@@ -383,7 +386,7 @@ func (c *call) checkInvitee(b *blockchain, r *blockchainRequest) *reply {
 	case inviter.kind != kindUnion, inviter.inviterID != "":
 		return invalid("the blockchain %s cannot invite", inviter.id)
 	case b.kind != inviter.kind, b.edition != inviter.edition, b.fabric != inviter.fabric, b.consensus != inviter.consensus,
-		b.sign != inviter.sign:
+		!strings.EqualFold(b.sign, inviter.sign):
 		return invalid("blockchain_type, version_type, fabric_version, consensus and sign_algorithm must be those of the inviter")
 	}
 	b.inviterID = inviter.id
