@@ -14,10 +14,10 @@ type channel struct {
 	inviterID         string // of the instance that owns the channel; "" = this one
 }
 
-// membership is one organization in a channel, with its peers 0 to peers-1.
+// membership is one organization in a channel, with the numbers of its peers there in ascending order.
 type membership struct {
 	org   string
-	peers int
+	peers []int
 }
 
 var channelNamePattern = regexp.MustCompile(`^[a-z][a-z0-9]{3,23}$`)
@@ -37,22 +37,45 @@ func (ch channel) find(org string) int {
 	return slices.IndexFunc(ch.members, func(m membership) bool { return m.org == org })
 }
 
-// peersOf is how many peers of an organization are in the channel.
-func (ch channel) peersOf(org string) int {
+// peersOf are the peers of an organization that are in the channel.
+func (ch channel) peersOf(org string) []int {
 	if i := ch.find(org); i >= 0 {
 		return ch.members[i].peers
 	}
-	return 0
+	return nil
 }
 
-// with gives the channel with another number of peers of an organization; 0 takes the organization out.
-func (ch channel) with(org string, peers int) channel {
+// firstPeers are the peers of the lowest numbers.
+func firstPeers(count int) []int { return joined(nil, count) }
+
+// joined gives the peers there and those of the lowest numbers beside them, so many in all.
+func joined(present []int, total int) []int {
+	peers := slices.Clone(present)
+	for n := 0; len(peers) < total; n++ {
+		if !slices.Contains(present, n) {
+			peers = append(peers, n)
+		}
+	}
+	slices.Sort(peers)
+	return peers
+}
+
+// remaining gives the peers that stay when some leave. Which ones leave is not documented (contract/bcs.md 3.8).
+func (c *call) remaining(present []int, leaving int) []int {
+	if c.choices.BCS.LowestPeersLeave {
+		return present[leaving:]
+	}
+	return present[:len(present)-leaving]
+}
+
+// with gives the channel with other peers of an organization; none takes the organization out.
+func (ch channel) with(org string, peers []int) channel {
 	ch.members = slices.Clone(ch.members)
 	i := ch.find(org)
 	switch {
-	case i < 0 && peers > 0:
+	case i < 0 && len(peers) > 0:
 		ch.members = append(ch.members, membership{org, peers})
-	case i >= 0 && peers > 0:
+	case i >= 0 && len(peers) > 0:
 		ch.members[i].peers = peers
 	case i >= 0:
 		ch.members = slices.Delete(ch.members, i, i+1)
@@ -88,7 +111,7 @@ func (b *blockchain) dropChannel(name string) {
 func (b *blockchain) channelsOf(org string, peer int) []string {
 	names := []string{}
 	for _, ch := range b.channels {
-		if peer < ch.peersOf(org) {
+		if slices.Contains(ch.peersOf(org), peer) {
 			names = append(names, ch.name)
 		}
 	}
@@ -211,14 +234,14 @@ func addPeers(c *call) reply {
 		if !known {
 			return *noSuchOrg(name)
 		}
-		present := ch.peersOf(name)
+		present := len(ch.peersOf(name))
 		if !c.choices.BCS.JoinIsTarget {
 			count += present
 		}
 		if count <= present || count > o.peers {
 			return *invalid("peers of org %s out of range: %d of %d are in the channel", name, present, o.peers)
 		}
-		ch = ch.with(name, count)
+		ch = ch.with(name, joined(ch.peersOf(name), count))
 	}
 	return c.runChannel(b, opJoinChannel, "Join channel", func() { b.putChannel(ch) })
 }
@@ -239,8 +262,8 @@ func (c *call) pathChannel() (*blockchain, channel, *reply) {
 	return b, ch, nil
 }
 
-// removePeers lets some peers of one organization leave a channel, those of the highest number first; the last one
-// cannot leave this way (contract/bcs.md 3.4).
+// removePeers lets some peers of one organization leave a channel; the last one cannot leave this way
+// (contract/bcs.md 3.4).
 func removePeers(c *call) reply {
 	request, refused := readBCS[struct {
 		Org   *string `json:"org_name"`
@@ -260,13 +283,13 @@ func removePeers(c *call) reply {
 	}
 	present := ch.peersOf(*request.Org)
 	switch {
-	case present == 0:
+	case len(present) == 0:
 		return *noSuchOrg(*request.Org)
-	case *request.Peers <= 0, *request.Peers >= present:
-		return *invalid("peers out of range: %d of org %s are in the channel", present, *request.Org)
+	case *request.Peers <= 0, *request.Peers >= len(present):
+		return *invalid("peers out of range: %d of org %s are in the channel", len(present), *request.Org)
 	}
 	return c.runChannel(b, opLeaveChannel, "Quit channel", func() {
-		b.putChannel(ch.with(*request.Org, present-*request.Peers))
+		b.putChannel(ch.with(*request.Org, c.remaining(present, *request.Peers)))
 	})
 }
 
@@ -286,10 +309,10 @@ func removeOrgs(c *call) reply {
 		return *missing("org_names")
 	}
 	for _, name := range request.Orgs {
-		if ch.peersOf(name) == 0 {
+		if ch.find(name) < 0 {
 			return *noSuchOrg(name)
 		}
-		ch = ch.with(name, 0)
+		ch = ch.with(name, nil)
 	}
 	return c.runChannel(b, opLeaveChannel, "Quit channel", func() { b.putChannel(ch) })
 }

@@ -41,25 +41,64 @@ func TestChannelLife(t *testing.T) {
 	}
 }
 
-// Peers of the highest number leave first, and what they leave is shown at every place.
-func TestWhichPeersLeave(t *testing.T) {
-	t.Parallel()
-	a := start(t, Options{}).tenantA()
-	id := a.newBlockchain(twoOrgs)
-	a.must(200, "PUT", blockchains+"/"+id+"/channel/peers/quit", `{"org_name":"org-one","peers":1}`)
-	orgs, _ := a.must(200, "GET", blockchains+"/"+id+"/nodes", "").body["node_orgs"].(map[string]any)
-	one, _ := orgs["org-one"].(map[string]any)
-	peers, _ := one["peers"].(map[string]any)
-	for name, peer := range peers {
-		node, _ := peer.(map[string]any)
-		want := map[bool]string{true: "[channel]", false: "[]"}[regexp.MustCompile(`-0$`).MatchString(name)]
-		if fmt.Sprint(node["channels"]) != want {
-			t.Errorf("peer %s is in %v, want %s", name, node["channels"], want)
+// peersIn are the numbers of the peers of an organization in a channel, as the nodes, the list of channels and the detail
+// show them.
+func (s session) peersIn(id, channel, org string) []string {
+	s.t.Helper()
+	number := func(name string) string {
+		return regexp.MustCompile(`^peer-[0-9a-f]+-(\d)`).FindStringSubmatch(name)[1]
+	}
+	path := blockchains + "/" + id
+	var fromNodes []string
+	orgs, _ := s.must(200, "GET", path+"/nodes", "").body["node_orgs"].(map[string]any)
+	ofOrg, _ := orgs[org].(map[string]any)
+	nodes, _ := ofOrg["peers"].(map[string]any)
+	for name, node := range nodes {
+		fields, _ := node.(map[string]any)
+		if channels, _ := fields["channels"].([]any); slices.Contains(channels, any(channel)) {
+			fromNodes = append(fromNodes, number(name))
 		}
 	}
-	detail := a.blockchain(id).items("channels")[0]
-	if shown, _ := detail["peers"].(map[string]any); len(shown) != 1 || fmt.Sprint(detail["org_names"]) != "[org-one]" {
-		t.Errorf("channel of the detail %v", detail)
+	slices.Sort(fromNodes)
+	for _, channels := range [][]map[string]any{s.must(200, "GET", path+"/channels", "").items("channels"), s.blockchain(id).items("channels")} {
+		var shown []string
+		peers, _ := channels[0]["peers"].(map[string]any)
+		for _, names := range peers {
+			list, _ := names.([]any)
+			for _, name := range list {
+				shown = append(shown, number(fmt.Sprint(name)))
+			}
+		}
+		if !slices.Equal(shown, fromNodes) {
+			s.t.Errorf("peers %v of channel %v, but %v by the nodes", shown, channels[0], fromNodes)
+		}
+	}
+	return fromNodes
+}
+
+// Which peers leave is not documented (contract/bcs.md 3.4, 3.8); what they leave is shown at every place.
+func TestWhichPeersLeave(t *testing.T) {
+	t.Parallel()
+	for lowest, want := range map[bool]struct{ left, scaled string }{false: {"[0]", "[0]"}, true: {"[1]", "[]"}} {
+		a := start(t, Options{Choices: Choices{BCS: BCSChoices{LowestPeersLeave: lowest}}}).tenantA()
+		id := a.newBlockchain(twoOrgs)
+		path := blockchains + "/" + id
+		in := func(when, want string) {
+			t.Helper()
+			if got := fmt.Sprint(a.peersIn(id, "channel", "org-one")); got != want {
+				t.Errorf("lowest %t, %s: %s, want %s", lowest, when, got, want)
+			}
+		}
+		in("at first", "[0 1]")
+		const leave = `{"org_name":"org-one","peers":1}`
+		a.must(200, "PUT", path+"/channel/peers/quit", leave)
+		in("after one left", want.left)
+		a.refused(400, "BCS.4006005", "PUT", path+"/channel/peers/quit", leave) // the last one
+		a.must(200, "POST", path+"/channels/peers", `{"channel_peers":[{"channel_name":"channel","peers":{"org-one":1}}]}`)
+		in("after one joined", "[0 1]")
+		a.must(200, "PUT", path+"/channel/peers/quit", leave)
+		a.must(200, "PUT", path, `{"node_orgs":[{"name":"org-one","node_count":1}]}`) // peer 1 goes
+		in("after scaling", want.scaled)
 	}
 }
 

@@ -6,6 +6,7 @@ type BCSChoices struct {
 	CreatingStatus   string `json:"creating_status"`    // status of an instance while it is created
 	ChannelsScale    bool   `json:"channels_scale"`     // process_status is IsScaling while channels change, instead of empty
 	JoinIsTarget     bool   `json:"join_is_target"`     // POST channels/peers gives how many peers are in the channel then, instead of how many join
+	LowestPeersLeave bool   `json:"lowest_peers_leave"` // the peers of the lowest numbers leave a channel first, instead of those of the highest (bcs.md 3.4, 3.8)
 	DeleteOrgInUse   bool   `json:"delete_org_in_use"`  // an organization that is in a channel may be deleted
 	UniqueNames      bool   `json:"unique_names"`       // two instances of a project may not have the same name
 	OnlyFabric22     bool   `json:"only_fabric_22"`     // Fabric 1.4 and 2.0 are refused to all but invitees

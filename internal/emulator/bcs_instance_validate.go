@@ -361,7 +361,7 @@ func (c *call) checkFirstChannel(b *blockchain, r channelRequest) *reply {
 		if !known {
 			return noSuchOrg(name)
 		}
-		ch = ch.with(name, o.peers)
+		ch = ch.with(name, firstPeers(o.peers))
 	}
 	b.channels = append(b.channels, ch)
 	return nil

@@ -20,11 +20,11 @@ func (b *blockchain) peerName(org string, i int) string {
 	return "peer-" + b.hash(org) + "-" + strconv.Itoa(i)
 }
 
-// peerNames are the short names of the first peers of an organization.
-func (b *blockchain) peerNames(org string, count int) []string {
-	names := make([]string, count)
-	for i := range names {
-		names[i] = b.peerName(org, i)
+// peerNames are the short names of peers of an organization.
+func (b *blockchain) peerNames(org string, peers []int) []string {
+	names := make([]string, len(peers))
+	for i, peer := range peers {
+		names[i] = b.peerName(org, peer)
 	}
 	return names
 }

@@ -99,7 +99,7 @@ func (b *blockchain) entities(kind string) ([]entity, *reply) {
 		orderer := "orderer-" + b.hash(b.ordererOrg())
 		found := []entity{{"baas-agent", []string{"baas-agent-0"}}, {b.ordererOrg(), numbered(orderer, b.orderers)}}
 		for _, o := range b.orgs {
-			found = append(found, entity{o.name, b.peerNames(o.name, o.peers)})
+			found = append(found, entity{o.name, b.peerNames(o.name, firstPeers(o.peers))})
 		}
 		return found, nil
 	case "plugin":

@@ -138,7 +138,7 @@ func (c *call) agree(i *invitation, a *notificationAnswer) *reply {
 		if !known {
 			return noSuchOrg(name)
 		}
-		ch, orgs = ch.with(name, o.peers), append(orgs, name)
+		ch, orgs = ch.with(name, firstPeers(o.peers)), append(orgs, name)
 	}
 	c.setStatus(i, inviteAgreed)
 	i.inviteeID, i.inviteeName, i.project, i.orgs = b.id, b.name, c.project, orgs

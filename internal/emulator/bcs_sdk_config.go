@@ -82,7 +82,7 @@ func (b *blockchain) checkSDKConfig(r *sdkConfigRequest) *reply {
 			return noSuchOrg(org)
 		}
 		// Peers are named in ascending order from the first one on.
-		if len(peers) == 0 || len(peers) > o.peers || !slices.Equal(peers, b.peerNames(org, len(peers))) {
+		if len(peers) == 0 || len(peers) > o.peers || !slices.Equal(peers, b.peerNames(org, firstPeers(len(peers)))) {
 			return invalid("the peers %v of org %s are wrong", peers, org)
 		}
 	}

@@ -87,7 +87,7 @@ func (c *call) removal(b *blockchain, orgs []peerOrg) (task, *reply) {
 			return task{}, noSuchOrg(o.name)
 		}
 		for _, ch := range b.channels {
-			if ch.peersOf(o.name) > 0 && !c.choices.BCS.DeleteOrgInUse {
+			if ch.find(o.name) >= 0 && !c.choices.BCS.DeleteOrgInUse {
 				return task{}, invalid("org %s is in the channel %s", o.name, ch.name)
 			}
 		}
@@ -107,7 +107,7 @@ func (b *blockchain) dropOrg(name string) {
 	b.orgs = slices.DeleteFunc(slices.Clone(b.orgs), func(o peerOrg) bool { return o.name == name })
 	b.users = slices.DeleteFunc(slices.Clone(b.users), func(u userCert) bool { return u.org == name })
 	for _, ch := range b.channels {
-		b.putChannel(ch.with(name, 0))
+		b.putChannel(ch.with(name, nil))
 	}
 }
 
@@ -143,9 +143,8 @@ func (b *blockchain) scale(name string, peers int) {
 		}
 	}
 	for _, ch := range b.channels {
-		if ch.peersOf(name) > peers {
-			b.putChannel(ch.with(name, peers))
-		}
+		left := slices.DeleteFunc(slices.Clone(ch.peersOf(name)), func(peer int) bool { return peer >= peers })
+		b.putChannel(ch.with(name, left))
 	}
 }
 
