@@ -266,6 +266,33 @@ func TestAccHbsInstance_billing(t *testing.T) {
 	}
 }
 
+// Tags that were put on before an update failed are taken off when the configuration is taken back.
+func TestAccHbsInstance_tagsReverted(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	w := acctest.NewWorkspace(t, cloud.Provider()+instance())
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	inCloud := func() string {
+		tags, err := cloud.HBS().ListTags(t.Context(), only(t, cloud).ID)
+		return fmt.Sprint(tags, err)
+	}
+	// The first read is the refresh.
+	cloud.AddFault(emulator.Fault{Method: "GET", Route: instanceRoute, Nth: 2, Status: 403, Code: "BCS.4030403", Message: "No permissions"})
+	w.Write(cloud.Provider() + instance(`tags = { a = "1" }`))
+	if output, err := w.Run(t.Context(), "apply", "-auto-approve", "-no-color"); err == nil || !said(`Could not read the HBS instance.*403`).MatchString(output) {
+		t.Fatalf("the update did not fail: %v\n%s", err, output)
+	}
+	if tags := inCloud(); tags != "map[a:1] <nil>" {
+		t.Fatalf("the cloud has the tags %s; the test proves nothing", tags)
+	}
+	w.Write(cloud.Provider() + instance())
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	if tags := inCloud(); tags != "map[] <nil>" {
+		t.Errorf("the cloud has the tags %s", tags)
+	}
+	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+}
+
 // A failure of the tags does not make what was just bought worth replacing.
 func TestAccHbsInstance_tagsFail(t *testing.T) {
 	t.Parallel()

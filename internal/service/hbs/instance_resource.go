@@ -171,7 +171,9 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	api := r.API(state.Region)
-	if err := r.change(ctx, api, state, plan); err != nil {
+	err := r.change(ctx, api, &state, plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if err != nil {
 		resp.Diagnostics.Append(instanceFailure("Could not update the HBS instance", state, err))
 		return
 	}
@@ -185,8 +187,9 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(framework.Settle(ctx, req.Plan, req.State, &resp.State)...)
 }
 
-// change makes the calls that lead from the state to the plan, and none where there is nothing to change.
-func (r *instanceResource) change(ctx context.Context, api engine, state, plan instanceModel) error {
+// change makes the calls that lead from the state to the plan, and none where there is nothing to change. The state takes
+// over the tags, which nobody reads while nobody manages them: those that a failed update has put on can be taken off then.
+func (r *instanceResource) change(ctx context.Context, api engine, state *instanceModel, plan instanceModel) error {
 	id, version := state.ID.ValueString(), plan.ChainEngineVersion
 	if upgrade := !version.IsUnknown() && !version.IsNull() && !version.Equal(state.ChainEngineVersion); upgrade || state.pending() {
 		unlock, err := api.lock(ctx, id)
@@ -204,7 +207,11 @@ func (r *instanceResource) change(ctx context.Context, api engine, state, plan i
 		}
 	}
 	has, shall := r.Tags().Change(state.TagsAll, plan.TagsAll)
-	return api.ChangeTags(ctx, id, has, shall)
+	if err := api.ChangeTags(ctx, id, has, shall); err != nil {
+		return err
+	}
+	state.Tags, state.TagsAll = plan.Tags, plan.TagsAll
+	return nil
 }
 
 func (r *instanceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
