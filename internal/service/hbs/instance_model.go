@@ -136,6 +136,11 @@ func (m *instanceModel) bought(region string, order *hbs.Order) {
 	m.OrderID = framework.OrNull(order.OrderID)
 }
 
+// seen is what may have changed, as it was seen last.
+func (m instanceModel) seen() *hbs.Instance {
+	return &hbs.Instance{ID: m.ID.ValueString(), Status: m.Status.ValueString(), UpdateTime: m.UpdateTime.ValueString()}
+}
+
 // fill takes over what the API says. The model is a plan, a state, or the nearly empty state of an import.
 func (m *instanceModel) fill(region string, i *hbs.Instance) {
 	m.ID = types.StringValue(i.ID)

@@ -178,6 +178,9 @@ func (r *instanceResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	instance, err := api.GetInstance(ctx, state.ID.ValueString())
+	if client.IsNotFound(err) {
+		instance, err = stillComing(ctx, api, state.bill(), state.seen(), err)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(instanceFailure("Could not read the HBS instance", state, err))
 		return

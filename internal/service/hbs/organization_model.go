@@ -115,6 +115,11 @@ func (m *organizationModel) bought(region string, order *hbs.Order) {
 	m.OrgOrderInfo = boughtTerms(m.OrgOrderInfo)
 }
 
+// seen is what may have changed, as it was seen last.
+func (m organizationModel) seen() *hbs.Organization {
+	return &hbs.Organization{Name: m.Name.ValueString(), Status: m.Status.ValueString(), UpdateTime: m.UpdateTime.ValueString(), IsConsensus: m.IsConsensus.ValueBool()}
+}
+
 // fill takes over what the API says. The model is a plan, a state, or the nearly empty state of an import.
 func (m *organizationModel) fill(region string, o *hbs.Organization) {
 	importing := m.CreateTime.IsNull() && m.OrgOrderInfo.IsNull()

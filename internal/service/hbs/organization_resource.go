@@ -157,6 +157,9 @@ func (r *organizationResource) Update(ctx context.Context, req resource.UpdateRe
 		}
 	}
 	organization, err := api.GetOrganization(ctx, id, name)
+	if client.IsNotFound(err) {
+		organization, err = stillComing(ctx, api, state.bill(), state.seen(), err)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(organizationFailure("Could not read the organization", state, err))
 		return

@@ -149,6 +149,19 @@ func (e engine) stillOrdered(ctx context.Context, b bill) (bool, error) {
 	return slices.ContainsFunc(bought, func(r bss.Resource) bool { return r.Status != bss.ResourceClosing }), nil
 }
 
+// stillComing is what was seen last of something that the engine does not show, while its order is still to be carried
+// out; else the error by which it is gone.
+func stillComing[T any](ctx context.Context, e engine, b bill, seen *T, gone error) (*T, error) {
+	ordered, err := e.stillOrdered(ctx, b)
+	switch {
+	case err != nil:
+		return nil, err
+	case !ordered:
+		return nil, gone
+	}
+	return seen, nil
+}
+
 // cancelOrdered cancels the order of something that the engine does not show.
 func (e engine) cancelOrdered(ctx context.Context, b bill) error {
 	ordered, err := e.stillOrdered(ctx, b)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
@@ -134,6 +135,14 @@ func TestAccHbsInstance_unpaidHidden(t *testing.T) {
 		},
 		{Config: config, ConfigPlanChecks: emptyPlan()},
 		{
+			// Settings of Terraform can be changed meanwhile, and back.
+			Config: cloud.Provider("max_retries = 0") + instance(unpaidTerms, "allow_unsubscribe = false"),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(instanceAddress, "status", text("Unpaid")), value(instanceAddress, "allow_unsubscribe", knownvalue.Bool(false)),
+			},
+		},
+		{Config: config, ConfigPlanChecks: action(instanceAddress, plancheck.ResourceActionUpdate)},
+		{
 			PreConfig: func() {
 				cloud.AddFault(emulator.Fault{Method: "GET", Route: orderRoute, Status: 403, Code: "CBC.0151", Message: "Access denied."})
 			},
@@ -177,6 +186,40 @@ func TestAccHbsInstance_paidHidden(t *testing.T) {
 	if id != again {
 		t.Errorf("%s became %s", id, again)
 	}
+}
+
+// The same with an organization: its settings can be changed while the engine does not show it, and no longer once its
+// order is cancelled.
+func TestAccHbsOrganization_unpaidHidden(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	config := func(allow bool) string {
+		return cloud.Provider("max_retries = 0") + instance() + organization(fmt.Sprintf("%s\n  allow_unsubscribe = %t", unpaidTerms, allow))
+	}
+	var order string
+	cloud.Test(resource.TestCase{Steps: []resource.TestStep{
+		{Config: config(false), ConfigStateChecks: []statecheck.StateCheck{seen{organizationAddress, "order_id", &order}}},
+		{
+			PreConfig: func() {
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: instanceRoute + "/organization", Count: -1, Status: 404, Body: `{"code":"404","error_code":"HBS.40400004","error_msg":"none","message":"none"}`})
+				cloud.AddFault(emulator.Fault{Method: "GET", Route: organizationsRoute, Count: -1, Status: 200, Body: `{"count":0,"orgs":[]}`})
+			},
+			Config: config(true), ConfigPlanChecks: action(organizationAddress, plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(organizationAddress, "status", text("Unpaid")), value(organizationAddress, "allow_unsubscribe", knownvalue.Bool(true)),
+			},
+		},
+		{Config: config(true), ConfigPlanChecks: emptyPlan()},
+		{
+			PreConfig: func() {
+				cloud.ClearFaults()
+				if err := cloud.BSS().CancelOrder(t.Context(), order); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config: config(true), ConfigPlanChecks: action(organizationAddress, plancheck.ResourceActionCreate),
+		},
+	}})
 }
 
 // What is imported before it is paid has no order that Terraform knows of.
