@@ -52,9 +52,10 @@ func (m connectionModel) answer() string {
 	return vpcep.Reject
 }
 
-// answers reports whether the endpoint has to be told something else than before. The state of a creation is empty.
+// answers reports whether the endpoint has to be told something else than before, or has not been told anything. The
+// state of a creation is empty.
 func (m connectionModel) answers(state connectionModel) bool {
-	return !m.Accepted.Equal(state.Accepted)
+	return !m.Accepted.Equal(state.Accepted) || state.waiting()
 }
 
 // describes reports whether the description has to be written. One that is not set is not managed, and removed once when
@@ -73,6 +74,9 @@ func (m connectionModel) answered() bool {
 
 // pending reports a connection that is being established: a plan then goes on waiting.
 func (m connectionModel) pending() bool { return m.Status.ValueString() == vpcep.EndpointCreating }
+
+// waiting reports an endpoint that waits for its answer: `accepted = false` is no answer yet.
+func (m connectionModel) waiting() bool { return m.Status.ValueString() == vpcep.EndpointPending }
 
 // failed reports a connection that no answer of the owner brings back.
 func (m connectionModel) failed() bool { return m.Status.ValueString() == vpcep.EndpointFailed }

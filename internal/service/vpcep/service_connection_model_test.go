@@ -52,19 +52,22 @@ func TestConnectionAnswers(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		state, plan types.Bool
+		status      string
 		want        string // "" for none
 	}{
-		{"created accepting", null, yes, vpcep.Receive},
-		{"created rejecting", null, no, vpcep.Reject},
-		{"stays accepted", yes, yes, ""},
-		{"stays rejected", no, no, ""},
-		{"accepted later", no, yes, vpcep.Receive},
-		{"rejected later", yes, no, vpcep.Reject},
+		{"created accepting", null, yes, "", vpcep.Receive},
+		{"created rejecting", null, no, "", vpcep.Reject},
+		{"stays accepted", yes, yes, vpcep.EndpointAccepted, ""},
+		{"stays rejected", no, no, vpcep.EndpointRejected, ""},
+		{"accepted later", no, yes, vpcep.EndpointRejected, vpcep.Receive},
+		{"rejected later", yes, no, vpcep.EndpointAccepted, vpcep.Reject},
+		{"imported waiting, to accept", no, yes, vpcep.EndpointPending, vpcep.Receive},
+		{"imported waiting, to reject", no, no, vpcep.EndpointPending, vpcep.Reject},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			plan, got := connectionModel{Accepted: test.plan}, ""
-			if plan.answers(connectionModel{Accepted: test.state}) {
+			if plan.answers(connectionModel{Accepted: test.state, Status: text(test.status)}) {
 				got = plan.answer()
 			}
 			if got != test.want {
@@ -171,6 +174,7 @@ func TestConnectionVolatile(t *testing.T) {
 	}{
 		{"accepted", connectionModel{Accepted: no, Status: text("rejected")}, connectionModel{Accepted: yes}, text("accepted")},
 		{"rejected", connectionModel{Accepted: yes, Status: text("accepted")}, connectionModel{Accepted: no}, text("rejected")},
+		{"waiting", connectionModel{Accepted: no, Status: text("pendingAcceptance")}, connectionModel{Accepted: no}, text("rejected")},
 		{"resumed", connectionModel{Accepted: yes, Status: text("creating")}, connectionModel{Accepted: yes}, text("accepted")},
 		{"described", connectionModel{Accepted: yes, Status: text("accepted")}, connectionModel{Accepted: yes}, types.StringUnknown()},
 		{"not known yet", connectionModel{Accepted: yes, Status: text("accepted")}, connectionModel{Accepted: types.BoolUnknown()}, types.StringUnknown()},

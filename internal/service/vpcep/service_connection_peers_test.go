@@ -113,16 +113,18 @@ func TestAccVpcepServiceConnection_HA4_oldStatusIsNoFailure(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	service := askedService(t, cloud)
 	endpoint := request(t, cloud.ClientB(), service)
-	lagging := func() {
-		cloud.ClearFaults()
-		// The refresh sees the truth, the reply to the answer shows nothing, and then two reads are late.
-		cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 200, Body: `{"connections":[]}`, AfterCommit: true})
-		cloud.AddFault(emulator.Fault{Method: "GET", Route: connectionsRoute, Nth: 2, Count: 2, Stale: true})
+	// The refresh, which a creation does without, sees the truth, the reply to the answer shows nothing, and then two reads are late.
+	lagging := func(refreshes int) func() {
+		return func() {
+			cloud.ClearFaults()
+			cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 200, Body: `{"connections":[]}`, AfterCommit: true})
+			cloud.AddFault(emulator.Fault{Method: "GET", Route: connectionsRoute, Nth: refreshes + 1, Count: 2, Stale: true})
+		}
 	}
 	var steps []resource.TestStep
-	for _, accepted := range []bool{false, true, false, true} {
+	for i, accepted := range []bool{false, true, false, true} {
 		steps = append(steps, resource.TestStep{
-			PreConfig:         lagging,
+			PreConfig:         lagging(min(i, 1)),
 			Config:            cloud.Provider() + connectionConfig(service, endpoint, fmt.Sprintf("accepted = %t", accepted)),
 			ConfigStateChecks: []statecheck.StateCheck{value(connectionAddress, "accepted", knownvalue.Bool(accepted))},
 		})

@@ -202,5 +202,5 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	var state, plan connectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	framework.PlanVolatile(ctx, req, resp, state.pending(), plan.volatile(state))
+	framework.PlanVolatile(ctx, req, resp, state.pending() || state.waiting(), plan.volatile(state))
 }
