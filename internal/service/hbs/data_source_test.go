@@ -91,7 +91,8 @@ func TestAccHbsInstanceDataSource_basic(t *testing.T) {
 		},
 		{Config: cloud.Provider() + data("hwc_hbs_instance", `id = "`+id+`"`), ConfigStateChecks: []statecheck.StateCheck{value(address, "name", text("chain-a"))}},
 		{Config: cloud.Provider() + data("hwc_hbs_instance", ""), ExpectError: said(`2 objects match, and only one may.*chain-a ` + id + ` \(Available\), chain-b`)},
-		{Config: cloud.Provider() + data("hwc_hbs_instance", `name = "chain"`), ExpectError: said(`Could not read the HBS instance.*no HBS instance matches`)},
+		{Config: cloud.Provider() + data("hwc_hbs_instance", `name = "chain"`), ExpectError: said(`Could not read the HBS instance "chain".*no HBS instance matches`)},
+		{Config: cloud.Provider() + data("hwc_hbs_instance", `id = "e224e6b6-e215-11ec-9675-0255ac101552"`), ExpectError: said(`Could not read the HBS instance e224e6b6-e215-11ec-9675-0255ac101552.*no HBS instance matches`)},
 		{
 			PreConfig: func() {
 				cloud.AddFault(emulator.Fault{Method: "GET", Route: tagsRoute, Status: 403, Code: "BCS.4030403", Message: "No permissions"})

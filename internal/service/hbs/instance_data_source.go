@@ -53,14 +53,15 @@ func (d *instanceDataSource) Read(ctx context.Context, req datasource.ReadReques
 	defer cancel()
 
 	api := d.API(model.Region)
+	wanted := framework.ObjectName("HBS instance", model.Name, model.ID, types.StringNull())
 	instances, err := instanceFilter{model.ID, model.Name, model.Status, model.Edition, model.Kind, model.EnterpriseProjectID}.find(ctx, api)
 	if err != nil {
-		resp.Diagnostics.Append(couldNotRead("HBS instance", api.Region(), err))
+		resp.Diagnostics.Append(couldNotRead(wanted, api.Region(), err))
 		return
 	}
 	instance, err := framework.One("HBS instance", instances, describeInstance)
 	if err != nil {
-		resp.Diagnostics.Append(couldNotRead("HBS instance", api.Region(), err))
+		resp.Diagnostics.Append(couldNotRead(wanted, api.Region(), err))
 		return
 	}
 	tags, err := api.ListTags(ctx, instance.ID)
