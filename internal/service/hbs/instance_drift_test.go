@@ -75,7 +75,7 @@ func TestAccHbsInstance_disappears(t *testing.T) {
 				}
 			},
 			Config:      cloud.Provider() + instance(),
-			ExpectError: said(`Organizations are added with another resource.*has no organization org2.*hwc_hbs_organization`),
+			ExpectError: said(`Organizations are added with another resource.*looks after no organization org2 of it.*If it is there, import it as.*ADDRESS [0-9a-f-]{36}/org2.*else buy it`),
 		},
 		{Config: cloud.Provider() + instance(`orgs = ["org1"]`), ConfigPlanChecks: emptyPlan()},
 		{
@@ -90,6 +90,49 @@ func TestAccHbsInstance_disappears(t *testing.T) {
 			ConfigPlanChecks: action(instanceAddress, plancheck.ResourceActionCreate),
 		},
 	}})
+}
+
+// An organization that is taken out stays. To look after it again it is imported, as the refusal says.
+func TestAccHbsInstance_organizationBack(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, emulator.Options{})
+	w := acctest.NewWorkspace(t, cloud.Provider()+instance())
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	one := instance(`orgs = ["org1"]`)
+	w.Write(cloud.Provider() + one)
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	w.Write(cloud.Provider() + instance())
+	output, err := w.Run(t.Context(), "plan", "-no-color")
+	words := said(`import it as .*terraform import ADDRESS ([0-9a-f-]{36}/org2)\)`).FindStringSubmatch(output)
+	if err == nil || words == nil {
+		t.Fatalf("the output does not say how it is imported: %v\n%s", err, output)
+	}
+	w.Write(cloud.Provider() + one + strings.ReplaceAll(organization(paidOrganization), "org3", "org2"))
+	w.MustRun(t.Context(), "import", "-no-color", organizationAddress, words[1])
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	if orgs := only(t, cloud).Orgs; len(orgs) != 2 {
+		t.Errorf("the instance has %v", orgs)
+	}
+	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+}
+
+// Whoever takes the version out while the upgrade is made has asked for nothing that the cloud could fail to show.
+func TestAccHbsInstance_unpinned(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Start(t, engine(emulator.HBSChoices{EngineVersion: olderEngine}))
+	w := acctest.NewWorkspace(t, cloud.Provider()+instance(`chain_engine_version = "`+olderEngine+`"`))
+	w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	cloud.SetProgress(emulator.HBSUpgrade, emulator.AfterReads(4))
+	if _, err := cloud.HBS().UpgradeInstance(t.Context(), only(t, cloud).ID); err != nil {
+		t.Fatal(err)
+	}
+	w.Write(cloud.Provider() + instance())
+	output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+	if !strings.Contains(output, "1 changed") || strings.Contains(output, "The cloud shows other values") {
+		t.Errorf("it did not wait, or warned of a version that nobody asked for:\n%s", output)
+	}
+	w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
+	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
 }
 
 // An upgrade in the console is no change to make while the version is not managed, and is taken over where it was wanted.

@@ -63,7 +63,8 @@ func (m instanceModel) refusals(state instanceModel) (diags diag.Diagnostics) {
 	added := slices.DeleteFunc(names(m.Orgs), func(name string) bool { return slices.Contains(has, name) })
 	if len(added) > 0 {
 		diags.AddAttributeError(path.Root("orgs"), "Organizations are added with another resource", fmt.Sprintf(
-			"%s has no organization %s. Buy it with a resource \"hwc_hbs_organization\", and take it out of `orgs`.", state.object(), strings.Join(added, ", ")))
+			"%s: Terraform looks after no organization %s of it. If it is there, import it as a resource \"hwc_hbs_organization\" (terraform import ADDRESS %s/%s); else buy it with one. "+
+				"Either way, take it out of `orgs`.", state.object(), strings.Join(added, ", "), state.ID.ValueString(), added[0]))
 	}
 	version, was := m.ChainEngineVersion.ValueString(), state.ChainEngineVersion.ValueString()
 	switch at := path.Root("chain_engine_version"); {
