@@ -42,7 +42,8 @@ func (r *endpointPolicyResource) Metadata(_ context.Context, req resource.Metada
 func (r *endpointPolicyResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The policy of a VPC endpoint that is managed elsewhere: in another configuration, or by another team. One `hwc_vpcep_endpoint_policy` for an endpoint, " +
-			"and no policy in its `hwc_vpcep_endpoint`. Destroying it allows everything again.",
+			"and no policy in its `hwc_vpcep_endpoint`. Destroying it allows everything again, also when the same run puts the policy into `hwc_vpcep_endpoint`: to move it there, " +
+			"replace this resource by a `removed` block with `lifecycle { destroy = false }`." + replacedBeforeDestroyed,
 		Attributes: map[string]schema.Attribute{
 			"region":      framework.RegionAttribute(),
 			"endpoint_id": namePart("UUID of the VPC endpoint. Changing it gives the old endpoint the policy back that allows everything."),

@@ -66,7 +66,9 @@ func (r *endpointRouteTableResource) Schema(ctx context.Context, _ resource.Sche
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One route table that leads to a VPC endpoint of a gateway service, where the endpoint is managed elsewhere, or the route tables come one by one. " +
 			"The endpoint's other route tables stay as they are. Leave `route_table_ids` of its `hwc_vpcep_endpoint` unset. " +
-			"Several may be created and destroyed in one run; what another program changes at the same moment may be lost, because the API has no call for one route table.",
+			"Several may be created and destroyed in one run; what another program changes at the same moment may be lost, because the API has no call for one route table. " +
+			"Destroying it unbinds the route table, also when the same run puts it into `route_table_ids`: to move it there, " +
+			"replace this resource by a `removed` block with `lifecycle { destroy = false }`." + replacedBeforeDestroyed,
 		Attributes: map[string]schema.Attribute{
 			"region":         framework.RegionAttribute(),
 			"endpoint_id":    namePart("UUID of the VPC endpoint. Changing it replaces the association."),

@@ -128,3 +128,7 @@ var advice = framework.AdviceTable{
 var servicePartAdvice = advice.With(framework.AdviceTable{
 	"endpoint.0005": {Attribute: "service_id", Text: "check `service_id` and `region`: this account has no such service there. Only the owner of a service sees its whitelist and its connections."},
 })
+
+// replacedBeforeDestroyed is what the pages say of objects that are part of another one, and have no id of their own.
+const replacedBeforeDestroyed = " Do not replace it with `-replace` or a taint under `create_before_destroy`: the old one and the new one are the same in the cloud, " +
+	"so destroying the old one undoes the new one."

@@ -24,7 +24,7 @@ func connectionSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The answer of the owner of a VPC endpoint service to one endpoint that wants to connect, of any account: accepts it or rejects it. " +
 			"The endpoint itself belongs to its own account; one that its account deletes drops out of the state, and one that its account creates anew has a new id and waits for a new answer. " +
-			"Several endpoints are answered by rules with `hwc_vpcep_service_connection_policy`; do not use both for the same endpoint.",
+			"Several endpoints are answered by rules with `hwc_vpcep_service_connection_policy`; do not use both for the same endpoint." + replacedBeforeDestroyed,
 		Attributes: map[string]schema.Attribute{
 			"region":      framework.RegionAttribute(),
 			"service_id":  namePart("UUID of the VPC endpoint service, which belongs to this account. Changing it replaces the answer."),

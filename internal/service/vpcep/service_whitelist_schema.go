@@ -26,7 +26,7 @@ func serviceWhitelistSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The whole whitelist of a VPC endpoint service of the account: exactly these records, and no others, let other accounts connect endpoints to it. " +
 			"Records that somebody else adds are removed by the next apply; for single records beside those of others there is `hwc_vpcep_service_whitelist_record`. " +
-			"The service's own account needs no record, and a cloud may keep none for it, so leave it out. Destroying the resource removes all records.",
+			"The service's own account needs no record, and a cloud may keep none for it, so leave it out. Destroying the resource removes all records." + replacedBeforeDestroyed,
 		Attributes: map[string]schema.Attribute{
 			"region": framework.RegionAttribute(),
 			"service_id": schema.StringAttribute{
