@@ -2,6 +2,7 @@ package vpcep
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -161,7 +162,11 @@ func (r *connectionResource) change(ctx context.Context, api *vpcep.Client, stat
 		state.Description = plan.Description
 	}
 	if plan.answers(*state) {
-		return api.AnswerConnection(ctx, service, plan.answer(), endpoint)
+		answered, err := api.AnswerConnection(ctx, service, plan.answer(), endpoint)
+		if err != nil && connection != nil { // a creation that fails leaves no state that could tell
+			err = fmt.Errorf("%w (done until then: changed the description)", err)
+		}
+		return answered, err
 	}
 	if connection == nil || connection.Status == "" {
 		return api.GetConnection(ctx, service, endpoint)

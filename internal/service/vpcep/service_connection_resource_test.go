@@ -247,7 +247,7 @@ func TestAccVpcepServiceConnection_failedUpdate(t *testing.T) {
 				cloud.AddFault(emulator.Fault{Method: "POST", Route: connectionsRoute + "/action", Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."})
 			},
 			Config:      cloud.Provider() + connectionConfig(service, endpoint, "accepted = false\ndescription = \"shop\""),
-			ExpectError: said(`Could not answer the VPC endpoint.*403 EndPoint\.0004`),
+			ExpectError: said(`Could not answer the VPC endpoint.*403 EndPoint\.0004.*done until then: changed the description`),
 		},
 		{
 			PreConfig: connectionIs(t, cloud, service, endpoint, "accepted", "shop"),
