@@ -54,7 +54,8 @@ func serviceWhitelistSchema(ctx context.Context) schema.Schema {
 			},
 			"reject_removed": schema.BoolAttribute{
 				MarkdownDescription: "Whether the connected endpoints of an account are rejected when its record `iam:domain::<account id>` is removed while no record `*` remains. " +
-					"Without it they stay connected: the whitelist only decides who may connect. Accounts that a path of organizations let in are not known by name and stay connected. Default: `false`.",
+					"Without it they stay connected: the whitelist only decides who may connect. Accounts that a path of organizations let in are not known by name and stay connected. " +
+					"A creation that fails half-way shows as `false`: replacing it rejects nobody. Default: `false`.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
