@@ -156,7 +156,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 		{
 			PreConfig:   func() { cloud.SetProgress(emulator.EndpointCreate, emulator.Held()) },
 			Config:      limited(true),
-			ExpectError: said(`took no effect.*did not become accepted within (2s|1(\.\d)?s|\d+ms)`),
+			ExpectError: said(`took no effect.*did not become accepted within ([12](\.\d)?s|\d+ms)`),
 		},
 		{
 			PreConfig: func() {
@@ -165,7 +165,7 @@ func TestAccVpcepServiceConnection_HA5_eachVerbHasItsLimit(t *testing.T) {
 			},
 			Config:      limited(true),
 			Destroy:     true,
-			ExpectError: said(`Could not reject the VPC endpoint.*did not become rejected within (5s|[34](\.\d)?s|2\.[1-9]s)`),
+			ExpectError: said(`Could not reject the VPC endpoint.*did not become rejected within ([345](\.\d)?s|2\.[1-9]s)`),
 		},
 		{Config: limited(true), ConfigPlanChecks: emptyPlan()},
 	}})
