@@ -134,7 +134,7 @@ func TestAccBcsChannel_timeout(t *testing.T) {
 		return cloud.Provider() + channelConfig(id, "orders", lines+"\ntimeouts = { create = \""+create+"\", update = \"3s\", delete = \"5s\" }")
 	}
 	config := func(lines string) string { return limited("5m", lines) }
-	const in2s, in5s = `within (2s|1(\.\d)?s|\d+ms)`, `within (5s|[34](\.\d)?s)`
+	const in2s, in5s = `within ([12](\.\d)?s|\d+ms)`, `within [345](\.\d)?s`
 	busy := func() {
 		held()
 		if _, err := cloud.BCS().CreateChannels(t.Context(), id, bcs.NewChannel{ChannelName: "other"}); err != nil {
