@@ -58,16 +58,18 @@ func TestAccVpcepServiceWhitelist_filledInPart(t *testing.T) {
 	}})
 }
 
-// An answer that is not seen to take effect is in the state, not tainted: a replacement would reject the endpoint, which is
-// connected by then. The next apply goes on from there.
+// An answer that is not seen to take effect is in the state, tainted. Neither its replacement nor an untaint rejects the
+// endpoint, which is connected by then.
 func TestAccVpcepServiceConnection_unseenAnswer(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		fault emulator.Fault // of the wait, if it does not end by the timeout
-		says  string
+		fault   emulator.Fault // of the wait, if it does not end by the timeout
+		says    string
+		untaint bool
 	}{
-		"timeout": {says: `did not become accepted within.*creating`},
-		"refused": {fault: emulator.Fault{Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."}, says: `403 EndPoint\.0004.*request id`},
+		"timeout":            {says: `did not become accepted within.*creating.*timeouts.*untaint`},
+		"timeout, untainted": {says: `did not become accepted within.*creating.*timeouts.*untaint`, untaint: true},
+		"refused":            {fault: emulator.Fault{Status: 403, Code: "EndPoint.0004", Message: "You have no permissions."}, says: `403 EndPoint\.0004.*request id`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -80,22 +82,25 @@ func TestAccVpcepServiceConnection_unseenAnswer(t *testing.T) {
 				cloud.AddFault(test.fault)
 			}
 			w := acctest.NewWorkspace(t, cloud.Provider()+connectionConfig(service, endpoint, "accepted = true\ntimeouts = { create = \"3s\" }"))
-			output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
-			if !said(`Warning: The answer to the VPC endpoint does not show yet.*` + endpoint + `.*` + test.says + `.*the next apply goes on`).MatchString(output) {
-				t.Errorf("the output does not say what happened:\n%s", output)
+			output, err := w.Run(t.Context(), "apply", "-auto-approve", "-no-color")
+			if err == nil || !said(`Error: The answer to the VPC endpoint took no effect.*`+endpoint+`.*`+test.says).MatchString(output) {
+				t.Errorf("the output does not say what happened: %v\n%s", err, output)
 			}
-
+			cloud.SetProgress(emulator.EndpointCreate, emulator.Immediate())
 			cloud.Release(emulator.EndpointCreate)
-			answers := cloud.Requests()["POST "+connectionsRoute+"/action"]
-			if output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color"); !strings.Contains(output, "0 destroyed") {
-				t.Errorf("the second apply did not go on:\n%s", output)
+			if test.untaint {
+				w.MustRun(t.Context(), "untaint", "-no-color", connectionAddress)
 			}
-			if n := cloud.Requests()["POST "+connectionsRoute+"/action"]; n != answers {
-				t.Errorf("the endpoint was answered %d times more", n-answers)
+			w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
+			for _, entry := range cloud.Journal() {
+				if strings.Contains(entry.RequestBody, `"reject"`) {
+					t.Errorf("the endpoint was rejected: %s %s", entry.Method, entry.RequestBody)
+				}
 			}
 			connectionIs(t, cloud, service, endpoint, vpcep.EndpointAccepted, "")()
 			w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
 			w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+			connectionIs(t, cloud, service, endpoint, vpcep.EndpointRejected, "")()
 		})
 	}
 }

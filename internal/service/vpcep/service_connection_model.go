@@ -1,14 +1,11 @@
 package vpcep
 
 import (
-	"errors"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 	"github.com/hwc-community/terraform-provider-hwc/internal/client/vpcep"
 	"github.com/hwc-community/terraform-provider-hwc/internal/framework"
 )
@@ -87,12 +84,6 @@ func afterAnswer(answer string) string {
 		return vpcep.EndpointAccepted
 	}
 	return vpcep.EndpointRejected
-}
-
-// inVain reports a wait that ended because the answer can take no effect any more: the connection failed, or goes away.
-func inVain(err error) bool {
-	_, failed := errors.AsType[*client.UnexpectedStateError](err)
-	return failed || vpcep.IsConnectionGone(err)
 }
 
 // volatile are the attributes an update may change beside those of the configuration. An update that answers, or waits

@@ -76,16 +76,14 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		plan.show(api.Region(), connection)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	switch {
-	case framework.Interrupted(ctx, err):
+	if framework.Interrupted(ctx, err) {
 		resp.Diagnostics.AddWarning("The wait for the connection was interrupted",
 			plan.object()+" was answered, and does not show it yet. It is in the state; the next apply goes on waiting for it.")
-	case inVain(err):
+	} else if err != nil {
+		// The error taints the answer. Its replacement must not disconnect an endpoint that is connected by then.
+		plan.OnDestroy = types.StringValue(onDestroyKeep)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		resp.Diagnostics.Append(connectionFailure("The answer to the VPC endpoint took no effect", plan, err))
-	case err != nil:
-		// An error would taint the answer, and its replacement would disconnect an endpoint that is connected by then.
-		resp.Diagnostics.AddWarning("The answer to the VPC endpoint does not show yet",
-			plan.object()+" was answered, and that it took effect was not seen: "+err.Error()+". It is in the state; the next apply goes on from there.")
 	}
 }
 

@@ -31,7 +31,6 @@ func connectionSchema(ctx context.Context) schema.Schema {
 			"endpoint_id": namePart("UUID of the VPC endpoint, of this account or of another one. Changing it replaces the answer."),
 			"accepted": schema.BoolAttribute{
 				MarkdownDescription: "Whether the endpoint may connect: `true` accepts it, `false` rejects it, also when it was connected before. Changed in place. " +
-					"An endpoint that does not show the answer within `timeouts.create` is a warning, and the next apply goes on waiting. " +
 					"A request that still waits when it is imported shows as `false`; the plan shows the `status` that the answer leads to.",
 				Required: true,
 			},
