@@ -15,14 +15,17 @@ func TestAccVpcepServiceConnection_importedWaiting(t *testing.T) {
 	cloud := acctest.Start(t, emulator.Options{})
 	service := askedService(t, cloud)
 	endpoint := request(t, cloud.ClientB(), service)
-	imported := fmt.Sprintf("import {\n  to = hwc_vpcep_service_connection.test\n  id = \"%s/%s\"\n}\n", service, endpoint)
+	imported := func(provider string) string {
+		return fmt.Sprintf("import {\n  to = hwc_vpcep_service_connection.test\n  id = \"%s/%s\"\n%s}\n", service, endpoint, provider)
+	}
 	rejects := said(`~ status\s+= "pendingAcceptance" -> "rejected".*1 to import, 0 to add, 1 to change, 0 to destroy`)
 
-	w := acctest.NewWorkspace(t, cloud.Provider()+imported)
+	// Some releases of the CLI look for the provider of what they generate under the name of its type only.
+	w := acctest.NewWorkspace(t, cloud.Provider()+imported("  provider = hwc\n"))
 	if output := w.MustRun(t.Context(), "plan", "-generate-config-out=generated.tf", "-no-color"); !rejects.MatchString(output) {
 		t.Errorf("what was generated does not plan the answer:\n%s", output)
 	}
-	w = acctest.NewWorkspace(t, cloud.Provider()+imported+connectionConfig(service, endpoint, "accepted = false"))
+	w = acctest.NewWorkspace(t, cloud.Provider()+imported("")+connectionConfig(service, endpoint, "accepted = false"))
 	if output := w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color"); !rejects.MatchString(output) {
 		t.Errorf("the plan does not show the answer:\n%s", output)
 	}
