@@ -2,6 +2,7 @@ package bss
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
 )
@@ -87,14 +88,17 @@ const (
 // what the official provider takes it for. CBC.99003651, a transaction under way, is looked into. Which id of an HBS instance billing wants is not documented: ask
 // ListResources by the order, or try the subscription_id of each organization (contract/bcs.md 1H).
 func (c *Client) Unsubscribe(ctx context.Context, resourceIDs ...string) (orders []string, _ error) {
-	for len(resourceIDs) > 0 {
-		n := min(len(resourceIDs), maxUnsubscribed)
-		made, err := c.unsubscribe(ctx, resourceIDs[:n])
+	return c.unsubscribeBy(ctx, maxUnsubscribed, resourceIDs)
+}
+
+// unsubscribeBy is Unsubscribe with so many resources in a request.
+func (c *Client) unsubscribeBy(ctx context.Context, size int, resourceIDs []string) (orders []string, _ error) {
+	for some := range slices.Chunk(resourceIDs, size) {
+		made, err := c.unsubscribe(ctx, some)
 		orders = append(orders, made...)
 		if err != nil {
 			return orders, err
 		}
-		resourceIDs = resourceIDs[n:]
 	}
 	return orders, nil
 }
@@ -109,25 +113,13 @@ func (c *Client) unsubscribe(ctx context.Context, resourceIDs []string) ([]strin
 	}](ctx, c.api, "/v2/orders/subscriptions/resources/unsubscribe", body)
 	switch {
 	case client.HasCode(err, "CBC.30000067") && len(resourceIDs) > 1:
-		return c.unsubscribeEach(ctx, resourceIDs)
+		return c.unsubscribeBy(ctx, 1, resourceIDs) // which one of them is unsubscribed already the service does not say
 	case client.HasCode(err, "CBC.30000067"), IsUnderWay(err) && c.closing(ctx, resourceIDs):
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
 	return reply.OrderIDs, nil
-}
-
-// unsubscribeEach unsubscribes one after the other: of several, the service does not say which is unsubscribed already.
-func (c *Client) unsubscribeEach(ctx context.Context, resourceIDs []string) (orders []string, _ error) {
-	for _, id := range resourceIDs {
-		made, err := c.unsubscribe(ctx, []string{id})
-		orders = append(orders, made...)
-		if err != nil {
-			return orders, err
-		}
-	}
-	return orders, nil
 }
 
 // IsUnderWay reports that a resource was not unsubscribed because a transaction on it is under way. That may be its
