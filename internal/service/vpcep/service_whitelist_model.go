@@ -2,7 +2,9 @@ package vpcep
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -96,9 +98,9 @@ func (m *serviceWhitelistModel) fill(region string, read []vpcep.Permission, los
 
 // lockOut adds the accounts that lose their records, as far as records name them, to those whose endpoints are to be
 // rejected. It takes off whom the records of the model let in, and all if no rejections are asked for.
-func (m *serviceWhitelistModel) lockOut(leaving []vpcep.Permission) {
+func (m *serviceWhitelistModel) lockOut(ctx context.Context, leaving []vpcep.Permission) {
 	accounts := map[string]bool{}
-	for _, account := range m.pendingRejections() {
+	for _, account := range framework.KnownStrings(ctx, m.PendingRejections) {
 		accounts[account] = true
 	}
 	for _, record := range leaving {
@@ -116,26 +118,11 @@ func (m *serviceWhitelistModel) lockOut(leaving []vpcep.Permission) {
 	if everyone || !m.RejectRemoved.ValueBool() {
 		clear(accounts)
 	}
-	elements := make([]attr.Value, 0, len(accounts))
-	for account := range accounts {
-		elements = append(elements, types.StringValue(account))
-	}
-	m.PendingRejections = types.SetValueMust(types.StringType, elements)
+	m.PendingRejections = types.SetValueMust(types.StringType, framework.StringValues(slices.Sorted(maps.Keys(accounts))))
 }
 
 // noRejections are the accounts that are still to be rejected when there are none.
 var noRejections = types.SetValueMust(types.StringType, nil)
-
-// pendingRejections are the ids of the accounts that are still to be rejected. The schema fixes the types.
-func (m *serviceWhitelistModel) pendingRejections() []string {
-	var accounts []string
-	for _, element := range m.PendingRejections.Elements() {
-		if account, ok := element.(types.String); ok {
-			accounts = append(accounts, account.ValueString())
-		}
-	}
-	return accounts
-}
 
 // changeText says what a change has done, by permissions.
 func changeText(change *vpcep.PermissionsChange) string {

@@ -91,7 +91,7 @@ func TestWhitelistLockOut(t *testing.T) {
 				leaving = append(leaving, vpcep.Permission{Permission: permission})
 			}
 			m := serviceWhitelistModel{Records: types.SetValueMust(recordType, records), RejectRemoved: test.reject, PendingRejections: test.pending}
-			m.lockOut(leaving)
+			m.lockOut(t.Context(), leaving)
 			if want := accounts(test.want...); !m.PendingRejections.Equal(want) {
 				t.Errorf("got %s, want %s", m.PendingRejections, want)
 			}

@@ -66,7 +66,7 @@ func (r *serviceWhitelistResource) Create(ctx context.Context, req resource.Crea
 	if err != nil {
 		// What is in force has to be in the state: a partly filled whitelist is tainted, not forgotten. The next apply
 		// empties it before it fills it, which must not reject those who are to stay.
-		if len(change.Added)+len(change.Removed)+len(plan.pendingRejections()) > 0 {
+		if len(change.Added)+len(change.Removed)+len(plan.PendingRejections.Elements()) > 0 {
 			plan.RejectRemoved, plan.PendingRejections = types.BoolValue(false), noRejections
 			resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		}
@@ -159,14 +159,14 @@ func (r *serviceWhitelistResource) Delete(ctx context.Context, req resource.Dele
 // replace makes the whitelist hold exactly the records of the model, and notes in the model whom that locks out.
 func (r *serviceWhitelistResource) replace(ctx context.Context, m *serviceWhitelistModel) (*vpcep.PermissionsChange, error) {
 	change, err := r.API(m.Region).ReplacePermissions(ctx, m.ServiceID.ValueString(), m.want())
-	m.lockOut(change.Leaving)
+	m.lockOut(ctx, change.Leaving)
 	return change, err
 }
 
 // rejectPending rejects the endpoints of the accounts that were locked out. Only after that the model forgets them: what
 // fails after the removal of the records would leave them connected for ever, because no plan shows a difference then.
 func (r *serviceWhitelistResource) rejectPending(ctx context.Context, m *serviceWhitelistModel) error {
-	accounts := m.pendingRejections()
+	accounts := framework.KnownStrings(ctx, m.PendingRejections)
 	if len(accounts) == 0 {
 		return nil
 	}
