@@ -106,6 +106,13 @@ func NotOffered(err error) bool {
 		(api.Status == http.StatusNotFound && HasCode(err, "APIGW.0101", "APIG.0101")))
 }
 
+// Hidden reports that what was asked for is not for this user to see, which is a right of its own, or that the cloud does
+// not show it to anybody: for records of work whose outcome can be seen without them.
+func Hidden(err error) bool {
+	api, ok := errors.AsType[*APIError](err)
+	return NotOffered(err) || (ok && api.Status == http.StatusForbidden)
+}
+
 // AuthError is a failure before the request itself: no token, or no project. The request was not sent.
 type AuthError struct {
 	Action string // "log in as user ... of domain ...", never with a secret

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -234,10 +233,7 @@ func withID(operations []Operation, id string) *Operation {
 
 // hidden reports that nobody may read the records of operations: a right of its own (bcs:fabricInstance:listRecord), and
 // not every cloud has them. What an operation leads to can be seen without.
-func hidden(err error) bool {
-	api, ok := errors.AsType[*client.APIError](err)
-	return client.NotOffered(err) || (ok && (api.Status == http.StatusForbidden || client.HasCode(err, "BCS.4040404")))
-}
+func hidden(err error) bool { return client.Hidden(err) || client.HasCode(err, "BCS.4040404") }
 
 // LastOperation returns the youngest operation of a type on an instance, nil if there is none.
 func (c *Client) LastOperation(ctx context.Context, instanceID, operationType string) (*Operation, error) {

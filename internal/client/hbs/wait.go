@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"github.com/hwc-community/terraform-provider-hwc/internal/client"
@@ -109,17 +108,10 @@ func (c *Client) WaitJob(ctx context.Context, id string) error {
 		Observe: c.report(ctx),
 		Backoff: c.core.Backoff(),
 	}.Wait(ctx)
-	if _, gone := errors.AsType[*client.GoneError](err); (gone && job == nil) || hidden(err) {
+	if _, gone := errors.AsType[*client.GoneError](err); (gone && job == nil) || client.Hidden(err) {
 		return nil
 	}
 	return err
-}
-
-// hidden reports that nobody may read the jobs: a right of its own, and a cloud may lack them. What a job leads to can be
-// seen without.
-func hidden(err error) bool {
-	api, ok := errors.AsType[*client.APIError](err)
-	return client.NotOffered(err) || (ok && api.Status == http.StatusForbidden)
 }
 
 func instanceStatus(i *Instance) string         { return i.Status }
