@@ -49,8 +49,9 @@ func (c *Client) WaitInstanceUpdated(ctx context.Context, id, operation string) 
 	return c.waitIdle(ctx, id, idleOrProcess)
 }
 
-// lateOrganizations is how long an instance that is idle may show the organizations as they were before a change.
-const lateOrganizations = 30 * time.Second
+// lateRead is how long reads may lag behind a change: an idle instance shows the organizations as they were before, a
+// channel nothing of an operation that has finished, the records no operation that was just started.
+const lateRead = 30 * time.Second
 
 // WaitOrganizationsUpdated is WaitInstanceUpdated after UpdateInstance: the instance also has to show what was changed,
 // because a process may begin late, a read may lag, and the operation may be unknown. It does not wait for that for ever.
@@ -69,7 +70,7 @@ func (c *Client) WaitOrganizationsUpdated(ctx context.Context, id, operation str
 
 // done reports that an instance shows a change, or that it is not worth while to wait for that any longer.
 func (r UpdateInstanceRequest) done(i *Instance, waited time.Duration) bool {
-	return waited > lateOrganizations || !slices.ContainsFunc(r.NodeOrgs, func(wanted NodeOrg) bool {
+	return waited > lateRead || !slices.ContainsFunc(r.NodeOrgs, func(wanted NodeOrg) bool {
 		org := i.Organization(wanted.Name)
 		if r.IsDeleteOrg {
 			return org != nil
@@ -161,9 +162,6 @@ func (c *Client) WaitChannelPeers(ctx context.Context, id, name, org string, pee
 	return c.waitChannel(ctx, id, name, operation, func(channel *Channel) bool { return len(channel.Peers[org]) == peers })
 }
 
-// lateChannel is how long a channel may show nothing of an operation that has finished.
-const lateChannel = 30 * time.Second
-
 // waitChannel waits until a channel shows what an operation was for. It does not wait for that for ever once the operation
 // is known to have finished: it may have been another one.
 func (c *Client) waitChannel(ctx context.Context, id, name, operation string, done func(*Channel) bool) (*Channel, error) {
@@ -186,7 +184,7 @@ func channelStatus(done, finished bool, waited time.Duration) string {
 	switch {
 	case done:
 		return changed
-	case finished && waited > lateChannel:
+	case finished && waited > lateRead:
 		return unchanged + ", although the operation has finished"
 	}
 	return unchanged
@@ -278,9 +276,6 @@ func mayHaveBegun(err error) bool {
 	return repeated
 }
 
-// lateRecord is how long the record of an operation may be missing after its start.
-const lateRecord = 30 * time.Second
-
 // underWay reports whether the operation that this run has started last on an instance may still be running: it is also
 // true when that cannot be read, with the reason.
 func (c *Client) underWay(ctx context.Context, id string) (bool, error) {
@@ -292,7 +287,7 @@ func (c *Client) underWay(ctx context.Context, id string) (bool, error) {
 	switch {
 	case err == nil && record.Running():
 		return true, nil
-	case client.IsNotFound(err) && time.Since(last.begun) < lateRecord:
+	case client.IsNotFound(err) && time.Since(last.begun) < lateRead:
 		return true, nil
 	case err != nil && !client.IsNotFound(err) && !hidden(err):
 		return true, err

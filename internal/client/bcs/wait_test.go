@@ -207,7 +207,7 @@ func TestWaitOrganizationsUpdated(t *testing.T) {
 		})
 	}
 	before := &Instance{PeerInfo: []Component{{Name: "one", NodeCnt: 1}}}
-	if scale.done(before, lateOrganizations) || !scale.done(before, lateOrganizations+1) {
+	if scale.done(before, lateRead) || !scale.done(before, lateRead+1) {
 		t.Error("a change that never shows is not waited for as long as it should be")
 	}
 }
