@@ -75,15 +75,23 @@ func TestUnpaidOrganization(t *testing.T) {
 	}
 }
 
+// unpaidEnds are the ways in which an order that nobody pays ends. The time that it takes ends the logins, too.
+func unpaidEnds(c *cloud, a, billing *session) []func(order string) {
+	return []func(order string){
+		func(order string) { billing.must(204, "PUT", bssOrders+"/cancel", `{"order_id":"`+order+`"}`) },
+		func(string) {
+			c.Clock().Advance(7*24*time.Hour + time.Second)
+			*a, *billing = c.tenantA(), c.accountA()
+		},
+	}
+}
+
 func TestCanceledOrder(t *testing.T) {
 	t.Parallel()
 	c := start(t, Options{})
 	fresh := c.State()
 	a, billing := c.tenantA(), c.accountA()
-	for _, end := range []func(order string){
-		func(order string) { billing.must(204, "PUT", bssOrders+"/cancel", `{"order_id":"`+order+`"}`) },
-		func(string) { c.Clock().Advance(7*24*time.Hour + time.Second); a, billing = c.tenantA(), c.accountA() },
-	} {
+	for _, end := range unpaidEnds(c, &a, &billing) {
 		bought := a.must(200, "POST", hbsInstances, hbsBody(unpaid))
 		end(bought.str("order_id"))
 		has(t, "order", billing.order(bought.str("order_id")), map[string]any{"status": 4})
@@ -106,10 +114,7 @@ func TestInstanceEndsWithItsLastOrganization(t *testing.T) {
 	c := start(t, Options{})
 	fresh := c.State()
 	a, billing := c.tenantA(), c.accountA()
-	for _, end := range []func(order string){
-		func(order string) { billing.must(204, "PUT", bssOrders+"/cancel", `{"order_id":"`+order+`"}`) },
-		func(string) { c.Clock().Advance(7*24*time.Hour + time.Second); a, billing = c.tenantA(), c.accountA() },
-	} {
+	for _, end := range unpaidEnds(c, &a, &billing) {
 		id := a.newHBS(`{"orgs":[{"name":"org1"}]}`)
 		order := a.must(200, "POST", hbsInstances+"/"+id+"/organizations", `{"orgs":[{"name":"org2"}],"org_order_info":{}}`).str("order_id")
 		billing.must(200, "POST", bssUnsub, unsubscribing(a.hbsOrg(id, "org1").str("subscription_id")))
