@@ -189,12 +189,18 @@ func Interrupted(t *testing.T, kinds ...Kind) {
 		if !strings.Contains(output, "0 added, 1 changed, 0 destroyed") {
 			t.Errorf("the second apply did not go on waiting:\n%s", output)
 		}
-		if again := k.sameObject(t, cloud, w); again != id {
-			t.Errorf("%s became %s", id, again)
-		}
-		w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
-		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+		k.stays(t, cloud, w, id)
 	})
+}
+
+// stays wants the object to be the one it was, with nothing to change, and removes it.
+func (k Kind) stays(t *testing.T, cloud *Env, w *Workspace, id string) {
+	t.Helper()
+	if again := k.sameObject(t, cloud, w); again != id {
+		t.Errorf("%s became %s", id, again)
+	}
+	w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
+	w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
 }
 
 // InterruptedThenStale proves that a refresh that lags behind an interrupted creation does not forget the object, which
@@ -215,11 +221,7 @@ func InterruptedThenStale(t *testing.T, kinds ...Kind) {
 		cloud.SetProgress(k.Create, emulator.Immediate())
 		cloud.Release(k.Create)
 		w.MustRun(t.Context(), "apply", "-auto-approve", "-no-color")
-		if again := k.sameObject(t, cloud, w); again != id {
-			t.Errorf("%s became %s", id, again)
-		}
-		w.MustRun(t.Context(), "plan", "-detailed-exitcode", "-no-color")
-		w.MustRun(t.Context(), "destroy", "-auto-approve", "-no-color")
+		k.stays(t, cloud, w, id)
 	})
 }
 
